@@ -1,0 +1,5 @@
+"""`python -m builder` is `ldn`."""
+
+from builder.cli import main
+
+main()

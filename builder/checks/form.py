@@ -1,0 +1,82 @@
+"""S6: the form that a good lesson has."""
+
+from __future__ import annotations
+
+from builder.checks.registry import Problem, Problems, Subject, check
+from builder.checks.walk import placed_blocks, texts_of
+from builder.diagnostics import BuilderError, Severity
+from builder.markup.html import words
+from builder.model.blocks import PROBLEM_KINDS, VideoBlock
+from builder.olx.blocks import youtube_id
+from builder.olx.profile import parse_key
+from builder.sources.project import Project
+
+WORDS_A_MINUTE = 130  # careful reading in a second language; this course's own figure, from no source
+MINUTES_A_QUESTION = 1
+
+
+@check("S601", subject=Subject.SOURCE, severity=Severity.WARNING)
+def lesson_of_wrong_length(project: Project) -> Problems:
+    """A lesson is not 10 to 20 minutes long.
+
+    Bad:  `minutes: 45`.
+    Good: three lessons of 15 minutes.
+    Why:  volunteers learn between other duties; this length fits a break, and gives a sense of having finished.
+    Mend: Split the lesson, or join it with its neighbour.
+    """
+    for module in project.modules.values():
+        for lesson in module.lessons:
+            if not 10 <= lesson.minutes <= 20:
+                yield Problem(lesson.where.at("minutes"), f"the lesson '{lesson.id}' takes {lesson.minutes} minutes")
+
+
+@check("S602", subject=Subject.SOURCE, severity=Severity.WARNING)
+def wrong_reading_time(project: Project) -> Problems:
+    """A lesson cannot be read in the time that it promises.
+
+    Bad:  `minutes: 10` over 3,000 words.
+    Good: a time that fits: about 130 words a minute for a reader in a second language, and a minute a question.
+    Why:  learners plan by it, and the catalogue adds it up.
+    Mend: Correct `minutes:`, or shorten the lesson.
+    """
+    for module in project.modules.values():
+        for lesson in module.lessons:
+            count = sum(words(worded.text.source) for worded in texts_of(lesson, module.id) if "feedback" not in worded.text.key)
+            questions = sum(block.KIND in PROBLEM_KINDS for unit in lesson.units for block in unit.blocks)
+            least = count / WORDS_A_MINUTE + questions * MINUTES_A_QUESTION
+            if least > lesson.minutes * 1.25:
+                load = f"its {count} words and {questions} questions take about {least:.0f}"
+                message = f"the lesson '{lesson.id}' promises {lesson.minutes} minutes, but {load}"
+                yield Problem(lesson.where.at("minutes"), message)
+
+
+@check("S603", subject=Subject.SOURCE)
+def bad_course_key(project: Project) -> Problems:
+    """The key of a course is none.
+
+    Bad:  `key: LDN/LDS/2026`.
+    Good: `key: course-v1:LDN+LDS+2026`.
+    Why:  Studio refuses a space or a slash in it, and forum topics are named after it.
+    Mend: Copy the key from the course's address in Studio.
+    """
+    for course in project.courses.values():
+        try:
+            parse_key(course.key)
+        except BuilderError as error:
+            yield Problem(course.where.at("key"), str(error).partition(". ")[0])
+
+
+@check("S604", subject=Subject.SOURCE)
+def bad_video_address(project: Project) -> Problems:
+    """A film is neither on YouTube nor on Wikimedia Commons.
+
+    Bad:  `url: https://commons.wikimedia.org/wiki/File:Example.webm`, which is a page about the film.
+    Good: `url: https://upload.wikimedia.org/…/Example.webm`, or `https://www.youtube.com/watch?v=…`.
+    Why:  the player needs the film itself, and learners' browsers should meet no other host.
+    Mend: On Commons, copy the address of "Original file".
+    """
+    for placed in placed_blocks(project):
+        if isinstance(placed.block, VideoBlock):
+            url = placed.block.url
+            if not youtube_id(url) and not url.startswith("https://upload.wikimedia.org/"):
+                yield Problem(placed.block.where.at("url"), f"'{url[:80]}' is no film that the player can show")

@@ -1,0 +1,49 @@
+"""The files of a course archive: archive path to bytes, with no duplicate and no unsafe name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+
+class FileSet(Mapping[str, bytes]):
+    """Archive path to content, listed in sorted order whatever the order they were added in."""
+
+    def __init__(self, files: Mapping[str, bytes] | None = None) -> None:
+        self._files: dict[str, bytes] = {}
+        for path, content in (files or {}).items():
+            self.add(path, content)
+
+    def add(self, path: str, content: bytes) -> None:
+        """Add one file. Raises ValueError for a path that is unsafe or already taken: both are bugs of the caller."""
+        if unsafe := unsafe_path(path):
+            raise ValueError(f"{path!r} {unsafe}")
+        if path in self._files:
+            raise ValueError(f"{path!r} is already in the archive")
+        self._files[path] = content
+
+    def __getitem__(self, path: str) -> bytes:
+        return self._files[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._files))
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
+
+
+def unsafe_path(path: str) -> str:
+    """Why `path` must not be in an archive ("is absolute"), or the empty string when it may."""
+    pure = PurePosixPath(path)
+    if not path or path.endswith("/") or str(pure) != path:
+        return "is not a plain file path"
+    if pure.is_absolute() or "\\" in path or (len(path) > 1 and path[1] == ":"):
+        return "is absolute or has a backslash or a drive"
+    if ".." in pure.parts:
+        return "climbs out of the archive"
+    if any(ord(character) < 32 or ord(character) == 127 for character in path):
+        return "has a control character"
+    return ""

@@ -1,0 +1,1 @@
+"""The author's Markdown: split into translation units, rendered as safe HTML, and looked through for links and faults."""

@@ -1,0 +1,200 @@
+"""Markdown to safe HTML. Raw HTML is off, links are resolved by the caller, and the result is sanitised once more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_TAGS = {
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "strong", "table",
+    "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
+_SCHEMES = {"https", "http", "mailto"}
+_TAG_LIKE = re.compile(r"</?[A-Za-z][^>\n]*>|<!--|<!\[CDATA|<\?")
+_UNCLOSED = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)|\]\(|\[[^\]]*\]\[")
+
+Resolve = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an image target as written (`unit:signs`, `static:map.png`, `https://…`), and its line in the text, from 0."""
+
+    target: str
+    line: int
+    image: bool
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownFault:
+    """Something in a Markdown text that would not come out as meant. `line` counts from 0."""
+
+    kind: str
+    line: int
+    excerpt: str
+
+
+def fill(text: str, variables: Mapping[str, str]) -> str:
+    """`{name}` replaced by its value; unknown names are left as they are (a check reports them)."""
+    if "{" not in text:
+        return text
+    return VARIABLE.sub(lambda match: variables.get(match[1], match[0]), text)
+
+
+def render_blocks(markdown: str, resolve: Resolve) -> str:
+    """HTML of a Markdown text with paragraphs. `resolve` gives the address to write for each target."""
+    tokens = _parser().parse(markdown)
+    _resolve_targets(tokens, resolve)
+    return sanitise(_parser().renderer.render(tokens, _parser().options, {})).strip()
+
+
+def render_line(markdown: str, resolve: Resolve) -> str:
+    """HTML of one line with inline Markdown only, without a surrounding paragraph."""
+    tokens = _parser().parseInline(markdown)
+    _resolve_targets(tokens, resolve)
+    return sanitise(_parser().renderer.render(tokens, _parser().options, {})).strip()
+
+
+def plain(text: str) -> str:
+    """Plain text as HTML: escaped, nothing interpreted."""
+    return escape(text, quote=False)
+
+
+def plain_text(markdown: str) -> str:
+    """Markdown as plain text: a blank line between paragraphs, `- ` or `1. ` before list items, web addresses in parentheses."""
+    return "\n".join(_plain_lines(_parser().parse(markdown))).strip()
+
+
+def sanitise(html: str) -> str:
+    """Only the tags and attributes that Markdown makes: the last wall, whatever a text contained."""
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, strip_comments=True)
+
+
+def find_links(markdown: str) -> tuple[Link, ...]:
+    """Every link and image of a text, in order."""
+    if "](" not in markdown and "<" not in markdown and "]:" not in markdown:
+        return ()
+    environment: dict[str, dict[str, dict[str, str | list[int]]]] = {}
+    links = list(_links(_parser().parse(markdown, environment)))
+    used = {link.target for link in links}
+    apart = ((str(item["href"]), item["map"]) for item in environment.get("references", {}).values())  # `[name]: address`
+    return (*links, *(Link(target, int(lines[0]), image=False, alt="") for target, lines in apart if target not in used))
+
+
+def find_variables(text: str) -> tuple[str, ...]:
+    """Names of the `{variables}` in a text, in order."""
+    return tuple(VARIABLE.findall(text)) if "{" in text else ()
+
+
+def find_faults(markdown: str) -> tuple[MarkdownFault, ...]:
+    """Raw HTML, marks that were opened and not closed, and top-level headings in a Markdown text."""
+    return tuple(_faults(markdown))
+
+
+def words(markdown: str) -> int:
+    """How many words a reader reads: marks, addresses and images are not counted."""
+    text = re.sub(r"\]\([^)]*\)|[*_`#>|]|^\s*[-+]\s|^\s*\d+[.)]\s", " ", markdown, flags=re.MULTILINE)
+    return len(re.findall(r"\w+(?:['’\-]\w+)*", text))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+
+
+@cache
+def _html_parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True}).enable("table")
+
+
+def _plain_lines(tokens: list[Token]) -> Iterator[str]:
+    counters: list[int | None] = []
+    mark = ""
+    for token in tokens:
+        if token.type in {"bullet_list_open", "ordered_list_open"}:
+            counters.append(int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None)
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            counters.pop()
+            yield ""
+        elif token.type == "list_item_open":
+            number = counters[-1]
+            mark = "- " if number is None else f"{number}. "
+            counters[-1] = None if number is None else number + 1
+        elif token.type == "inline":
+            yield "  " * max(0, len(counters) - 1) + mark + "".join(_plain_inline(token))
+            mark = ""
+        elif token.type in {"fence", "code_block"}:
+            yield token.content.rstrip()
+        if token.type in {"paragraph_close", "heading_close", "fence", "code_block"} and not counters:
+            yield ""
+
+
+def _plain_inline(token: Token) -> Iterator[str]:
+    address = ""
+    for child in token.children or ():
+        if child.type == "link_open":
+            address = str(child.attrs.get("href", ""))
+        elif child.type == "link_close" and address.startswith("https://"):
+            yield f" ({address})"
+        if child.type in {"softbreak", "hardbreak"}:
+            yield "\n" if child.type == "hardbreak" else " "
+        elif child.type in {"text", "code_inline", "image"}:
+            yield child.content
+
+
+def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token]]:
+    for token in tokens:
+        line = token.map[0] if token.map else 0
+        for child in token.children or ():
+            yield line, child
+            if child.type in {"softbreak", "hardbreak"}:
+                line += 1
+
+
+def _links(tokens: list[Token]) -> Iterator[Link]:
+    for line, token in _inline(tokens):
+        if token.type == "link_open":
+            yield Link(str(token.attrs.get("href", "")), line, image=False, alt="")
+        elif token.type == "image":
+            yield Link(str(token.attrs.get("src", "")), line, image=True, alt=token.content)
+
+
+def _resolve_targets(tokens: list[Token], resolve: Resolve) -> None:
+    for _, token in _inline(tokens):
+        if token.type == "link_open":
+            token.attrs["href"] = resolve(str(token.attrs.get("href", "")))
+        elif token.type == "image":
+            token.attrs["src"] = resolve(str(token.attrs.get("src", "")))
+
+
+def _faults(markdown: str) -> Iterator[MarkdownFault]:
+    if "<" in markdown:
+        yield from _raw_html(markdown)
+    tokens = _parser().parse(markdown)
+    for token in tokens:
+        if token.type == "heading_open" and token.tag == "h1":
+            yield MarkdownFault("top-heading", token.map[0] if token.map else 0, "#")
+    for line, token in _inline(tokens):
+        if token.type == "text" and (left := _UNCLOSED.search(token.content)):
+            around = token.content[max(0, left.start() - 20) : left.end() + 20]
+            yield MarkdownFault("unclosed", line, around.strip())
+
+
+def _raw_html(markdown: str) -> Iterator[MarkdownFault]:
+    tokens = _html_parser().parse(markdown)
+    for token in tokens:
+        if token.type == "html_block":
+            yield MarkdownFault("html", token.map[0] if token.map else 0, token.content.strip().split("\n")[0][:60])
+    for line, token in _inline(tokens):
+        if token.type == "html_inline" or (token.type == "text" and _TAG_LIKE.search(token.content)):
+            yield MarkdownFault("html", line, token.content[:60])

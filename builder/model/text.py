@@ -1,0 +1,70 @@
+"""Words before localization (`Text`) and after it (`Phrase`). No stage can write a `Text` into a course."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from builder.diagnostics import Location
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The author's words and their permanent key, `<module>.<block>.<field>[.<n>]` (at most 100 bytes, `[A-Za-z0-9._-]`)."""
+
+    key: str
+    source: str
+    where: Location
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language as HTML and Open edX need it: BCP 47 `code`, `openedx` its code there, `direction` ltr or rtl."""
+
+    code: str
+    openedx: str
+    direction: str
+    autonym: str
+
+
+class State(StrEnum):
+    """How a phrase came to be in this locale (facts of localization, build rules)."""
+
+    SOURCE = "source"
+    TRANSLATED = "translated"
+    STALE = "stale"
+    MISSING = "missing"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that a learner will read, in `language`, with the place that a message about them should name."""
+
+    text: str
+    language: Language
+    state: State
+    where: Location
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Generic[T]):
+    """One translation unit of a Markdown body.
+
+    `number` is its permanent `<!--T:n-->` marker (None until `ldn mark` gave one); `lead` is the structure that is no
+    matter of translation, such as the `## ` of a heading.
+    """
+
+    number: int | None
+    lead: str
+    words: T
+
+
+Body = tuple[Paragraph[T], ...]

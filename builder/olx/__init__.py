@@ -1,0 +1,1 @@
+"""OLX, the files that Open edX Studio imports: writing a course as OLX, and reading anybody's."""

@@ -1,0 +1,164 @@
+"""Survey, self-assessment, journal and worksheet: as XBlocks, and as what every Open edX has when ours are not installed.
+
+An activity of ours carries all of its content as JSON text in the element's body, with one entry a locale under `locales`
+(facts of XBlocks 1: no other form survives import and export whole). All texts in it are plain: the XBlock escapes them. What
+each entry holds is documented in `docs/activities.md`; the wheel reads it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from builder.model.blocks import AssessmentBlock, JournalBlock, SurveyBlock, WorksheetBlock
+from builder.model.course import Skill
+from builder.model.text import Phrase
+from builder.olx.context import Context, html_of, plain_of
+from builder.olx.xml import Element, element, with_body
+
+ASSESSMENT = "ldn_skills_assessment"
+JOURNAL = "ldn_reflection_journal"
+CONTENT_VERSION = 1
+
+
+def survey_element(block: SurveyBlock[Phrase], name: str) -> Element:
+    """A survey with the author's own statements and scale."""
+    return _survey(
+        name,
+        block.title.text,
+        [(item.id, item.text.text) for item in block.questions],
+        [(item.id, item.text.text) for item in block.answers],
+        block.feedback.text if block.feedback else "",
+    )
+
+
+def assessment_element(block: AssessmentBlock[Phrase], name: str, context: Context) -> Element:
+    """The skills self-assessment as our XBlock."""
+    content = {
+        "instructions": plain_of(block.instructions),
+        "scale": [{"id": step, "text": text} for step, text in _scale(context)],
+        "skills": [_skill(skill, context) for skill in chosen_skills(block.skills, context)],
+    }
+    return _activity(ASSESSMENT, name, block.title, content, {}, context)
+
+
+def native_assessment(block: AssessmentBlock[Phrase], name: str, context: Context) -> Element:
+    """The skills self-assessment as a survey whose results nobody but staff sees: one statement a skill."""
+    skills = chosen_skills(block.skills, context)
+    return _survey(
+        name,
+        block.title.text,
+        [(skill.id, f"{skill.name.text}: {skill.text.text}") for skill in skills],
+        list(_scale(context)),
+        "",
+    )
+
+
+def journal_element(block: JournalBlock[Phrase], name: str, context: Context) -> Element:
+    """A journal prompt as our XBlock."""
+    content = {
+        "prompt": plain_of(block.prompt),
+        "skills": [{"id": skill.id, "name": skill.name.text} for skill in context.course.skills],
+    }
+    return _activity(JOURNAL, name, block.title, content, {"mode": "entry", "tags": list(block.skills)}, context)
+
+
+def worksheet_element(block: WorksheetBlock[Phrase], name: str, context: Context) -> Element:
+    """A worksheet as our XBlock."""
+    content = {
+        "instructions": plain_of(block.instructions),
+        "fields": [
+            {"id": field.id, "label": field.label.text, "hint": field.hint.text if field.hint else "", "rows": field.rows}
+            for field in block.fields
+        ],
+    }
+    return _activity(JOURNAL, name, block.title, content, {"mode": "worksheet", "columns": block.columns}, context)
+
+
+def printable_journal(block: JournalBlock[Phrase], module: str, context: Context) -> str:
+    """HTML of a journal prompt to answer on paper or in a file of one's own."""
+    return _printable(html_of(block.prompt, context, module), [(block.title.text, "", 8)], context)
+
+
+def printable_worksheet(block: WorksheetBlock[Phrase], module: str, context: Context) -> str:
+    """HTML of a worksheet to fill in on paper."""
+    rows = [(field.label.text, field.hint.text if field.hint else "", field.rows) for field in block.fields]
+    return _printable(html_of(block.instructions, context, module), rows, context)
+
+
+def chosen_skills(names: tuple[str, ...], context: Context) -> tuple[Skill[Phrase], ...]:
+    """The skills of an assessment: those it names, or all."""
+    return tuple(skill for skill in context.course.skills if not names or skill.id in names)
+
+
+def _activity(tag: str, name: str, title: Phrase, content: dict[str, Any], fixed: dict[str, Any], context: Context) -> Element:
+    language = context.language
+    document = {
+        "version": CONTENT_VERSION,
+        **fixed,
+        "source": context.course.syllabus.language,
+        "locales": {language.code: {"dir": language.direction, "title": title.text, **content}},
+    }
+    node = element(tag, {"url_name": name, "display_name": title.text})
+    return with_body(node, _json(document))
+
+
+def _skill(skill: Skill[Phrase], context: Context) -> dict[str, Any]:
+    return {
+        "id": skill.id,
+        "group": skill.group,
+        "name": skill.name.text,
+        "text": skill.text.text,
+        "behaviours": [{"id": item.id, "text": item.text.text} for item in skill.behaviours],
+        "unit": context.targets.get(skill.unit or "", ""),
+    }
+
+
+def _scale(context: Context) -> Iterable[tuple[str, str]]:
+    words = context.interface
+    return (
+        ("never", words.scale_never.text),
+        ("rarely", words.scale_rarely.text),
+        ("sometimes", words.scale_sometimes.text),
+        ("often", words.scale_often.text),
+        ("always", words.scale_always.text),
+        ("irrelevant", words.scale_irrelevant.text),
+    )
+
+
+def _survey(name: str, title: str, questions: list[tuple[str, str]], answers: list[tuple[str, str]], feedback: str) -> Element:
+    attributes: Mapping[str, str] = {
+        "url_name": name,
+        "display_name": title,
+        "block_name": title,
+        "private_results": "true",
+        "max_submissions": "0",
+        "feedback": feedback,
+        "questions": _json([[key, {"label": _label(text), "img": None, "img_alt": None}] for key, text in questions]),
+        "answers": _json([[key, _label(text)] for key, text in answers]),
+    }
+    return element("survey", attributes)
+
+
+def _label(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def _json(value: Any) -> str:
+    # `]]>` would end the CDATA section: written as an escape it stays the same text to a reader of JSON.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("]]>", "]]\\u003e")
+
+
+def _printable(intro: str, rows: list[tuple[str, str, int]], context: Context) -> str:
+    note = f"<p><em>{escape(context.interface.worksheet_note.text)}</em></p>"
+    cells = "\n".join(
+        f'<tr><th scope="row" style="text-align:start;width:40%">{escape(label)}'
+        + (f"<br><small>{escape(hint)}</small>" if hint else "")
+        + f'</th><td style="height:{lines * 1.5:g}em"></td></tr>'
+        for label, hint, lines in rows
+    )
+    return (
+        f'{intro}\n{note}\n<table border="1" style="width:100%;border-collapse:collapse">\n<tbody>\n{cells}\n</tbody>\n</table>'
+    )

@@ -1,0 +1,104 @@
+"""The whole program: read, check, localize, write OLX, check that, pack. Nothing here touches the disk but the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.archive import read_course_files, tar_gz
+from builder.checks import Subject, run_checks
+from builder.diagnostics import Finding, Severity, has_errors, sort_findings
+from builder.fileset import FileSet
+from builder.localize import localize
+from builder.model.course import Course, Locale
+from builder.model.text import Phrase
+from builder.olx.profile import CourseKey, ProfileName, Target, for_locale, parse_key
+from builder.olx.structure import write_olx
+from builder.olx.tree import read_olx
+from builder.sources.lock import Lock, format_lock, lock_of, merge_locks
+from builder.sources.project import Project, compose, course_modules
+
+IDENTITY_CHECKS = ("S501", "S502", "S503")  # what a release must not break; a draft may
+
+Codes = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build. `draft` releases no ids and may lose some; `mtime` is the one time in the archive."""
+
+    profile: ProfileName = "wikilearn"
+    native: bool = False
+    draft: bool = False
+    key: CourseKey | None = None
+    mtime: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A course built in one locale. `archive` is None when findings forbid it; then `course` may be missing too."""
+
+    name: str
+    locale: Locale
+    findings: tuple[Finding, ...]
+    archive: bytes | None = None
+    course: Course[Phrase] | None = None
+    files: FileSet | None = None
+    target: Target | None = None
+
+
+def every_code(_: str) -> bool:
+    """The selection that selects all checks."""
+    return True
+
+
+def check_sources(project: Project, profile: ProfileName, codes: Codes = every_code) -> tuple[Finding, ...]:
+    """Findings in the project's own files."""
+    return sort_findings(run_checks(Subject.SOURCE, project, profile=profile, codes=codes))
+
+
+def check_olx(files: FileSet, profile: ProfileName, codes: Codes = every_code) -> tuple[Finding, ...]:
+    """Findings in the files of any Open edX course."""
+    return sort_findings(run_checks(Subject.OLX, read_olx(files), profile=profile, codes=codes))
+
+
+def check_archive(path: Path, profile: ProfileName, codes: Codes = every_code) -> tuple[Finding, ...]:
+    """Findings in an archive or an unpacked folder. Raises BuilderError when it cannot be read or is hostile."""
+    return check_olx(read_course_files(path), profile, codes)
+
+
+def build_course(project: Project, name: str, locale: Locale, options: Options, findings: Iterable[Finding]) -> Build:
+    """One course in one locale. `findings` are those of the sources; any error among those that concern the course stops it."""
+    concerned = sort_findings(_concerning(project, name, findings, draft=options.draft))
+    if has_errors(concerned):
+        return Build(name, locale, concerned)
+    course = localize(compose(project, name), locale)
+    key = options.key or for_locale(parse_key(course.settings.key), locale.run_suffix)
+    target = Target(options.profile, key, options.native)
+    files = write_olx(course, target, locale.language)
+    concerned = sort_findings((*concerned, *check_olx(files, options.profile)))
+    archive = None if has_errors(concerned) else tar_gz(files, mtime=options.mtime)
+    return Build(name, locale, concerned, archive, course, files, target)
+
+
+def released_lock(project: Project, name: str) -> str:
+    """The text of a course's lock after a release."""
+    current: Lock = lock_of(course_modules(project, project.courses[name]))
+    return format_lock(merge_locks(project.locks[name], current))
+
+
+def _concerning(project: Project, name: str, findings: Iterable[Finding], *, draft: bool) -> Iterable[Finding]:
+    """Findings of the course's own files and the shared ones; in a draft, lost ids are only warned of."""
+    others = {project.path_of("course", course) for course in project.courses if course != name}
+    course = project.courses.get(name)
+    if course is not None:
+        taken = {choice.module for choice in course.modules}
+        others |= {project.path_of("module", module) for module in {*project.modules, *project.partial} if module not in taken}
+    for finding in findings:
+        if finding.where.path in others:
+            continue
+        if draft and finding.code in IDENTITY_CHECKS:
+            yield Finding(finding.code, Severity.WARNING, finding.where, finding.message, finding.hint)
+        else:
+            yield finding

@@ -1,0 +1,1 @@
+"""Tests of the builder and of the course."""

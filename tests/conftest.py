@@ -1,0 +1,16 @@
+"""Fixtures that all tests share."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` rewrites expected files, to be reviewed in the diff."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite the expected files of golden tests")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """True if this run rewrites expected files."""
+    return bool(request.config.getoption("--update-golden"))

@@ -1,0 +1,1 @@
+"""Our output in the real parts of Open edX."""
