@@ -265,9 +265,9 @@ def mark(folder: Path | None, modules: tuple[str, ...]) -> None:
         if not (project.root / project.path_of("module", name)).is_file():
             raise click.UsageError(f"there is no module '{name}'; {suggest(name, project.modules)}")
     changed, faults = mark_files(project, modules)
-    for path, text, count in changed:
-        write_file(path, text.encode())
-        click.echo(f"{path.relative_to(project.root).as_posix()}: {count} paragraphs numbered")
+    for marked in changed:
+        write_file(marked.path, marked.text.encode())
+        click.echo(f"{marked.path.relative_to(project.root).as_posix()}: {marked.count} paragraphs numbered")
     if faults:
         raise BuilderError("some files could not be read, and were left as they are; `ldn check` says why: " + ", ".join(faults))
     if not changed:

@@ -84,7 +84,9 @@ def build_course(project: Project, name: str, locale: Locale, options: Options, 
 
 def released_lock(project: Project, name: str) -> str:
     """The text of a course's lock after a release."""
-    current: Lock = lock_of(course_modules(project, project.courses[name]))
+    settings = project.courses[name]
+    others = (settings, *project.figures.values(), *((project.syllabus,) if project.syllabus else ()))
+    current: Lock = lock_of(course_modules(project, settings), others)
     return format_lock(merge_locks(project.locks[name], current))
 
 

@@ -41,7 +41,9 @@ def wrong_reading_time(project: Project) -> Problems:
     """
     for module in project.modules.values():
         for lesson in module.lessons:
-            count = sum(words(worded.text.source) for worded in texts_of(lesson, module.id) if "feedback" not in worded.text.key)
+            count = sum(
+                words(worded.text.source) for worded in texts_of(lesson, module.id) if not worded.text.key.endswith(".feedback")
+            )
             questions = sum(block.KIND in PROBLEM_KINDS for unit in lesson.units for block in unit.blocks)
             least = count / WORDS_A_MINUTE + questions * MINUTES_A_QUESTION
             if least > lesson.minutes * 1.25:

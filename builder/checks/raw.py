@@ -10,9 +10,9 @@ from builder.checks.registry import Problem, Problems, Subject, check
 from builder.checks.walk import placed_blocks
 from builder.model.blocks import RawBlock
 from builder.model.text import Text
+from builder.olx.xml import parse_snippet
 from builder.sources.project import Project
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _CONTAINERS = frozenset({"course", "chapter", "sequential", "vertical", "html", "library_content", "split_test", "conditional"})
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "data"})
 _SCRIPTS = ("<script", "javascript:", "vbscript:")
@@ -32,10 +32,12 @@ def broken_raw_block(project: Project) -> Problems:
         where = block.where.at("olx")
         if node is None:
             yield Problem(where, f"the OLX of '{block.id}' is not XML: {error}")
+        elif node.getroottree().docinfo.internalDTD is not None:
+            yield Problem(where, f"'{block.id}' declares a document type; entities could hide anything in it")
         elif node.tag in _CONTAINERS or not isinstance(node.tag, str):
             yield Problem(where, f"'{block.id}' is a <{node.tag}>, which cannot stand in a unit as a raw block")
-        elif block.olx.startswith("<?xml") or node.getroottree().docinfo.internalDTD is not None:
-            yield Problem(where, f"'{block.id}' begins with an XML declaration or a DOCTYPE; only the element belongs here")
+        elif block.olx.startswith("<?xml"):
+            yield Problem(where, f"'{block.id}' begins with `<?xml …?>`; only the element belongs here")
         elif {"url_name", "display_name"} & set(node.attrib):
             yield Problem(where, f"'{block.id}' sets url_name or display_name; the builder writes them from `id` and `title`")
 
@@ -58,7 +60,7 @@ def _raw(project: Project) -> Iterator[tuple[RawBlock[Text], etree._Element | No
     for placed in placed_blocks(project):
         if isinstance(placed.block, RawBlock):
             try:
-                yield placed.block, etree.fromstring(placed.block.olx.encode(), _PARSER), ""
+                yield placed.block, parse_snippet(placed.block.olx), ""
             except etree.XMLSyntaxError as error:
                 yield placed.block, None, str(error.msg)
 

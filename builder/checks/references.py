@@ -50,7 +50,7 @@ def dangling_link(project: Project) -> Problems:
     for worded, link in _links(project, "unit:"):
         name = link.target.removeprefix("unit:")
         module, _, own = name.partition("/") if "/" in name else (worded.module, "", name)
-        if module in project.partial or own in names.get(module, ()):
+        if module in project.partial or own in names.get(module, ()) or name in names:
             continue
         known = [*names.get(worded.module, ()), *(f"{other}/{unit}" for other, units in names.items() for unit in units)]
         yield Problem(line_of(worded.text, link.line), f"the link to '{link.target}' leads nowhere", suggest(name, known))
@@ -216,7 +216,7 @@ def link_out_of_course(project: Project) -> Problems:
 
 
 @check("S111", subject=Subject.SOURCE, severity=Severity.WARNING)
-def unlinked_https(project: Project) -> Problems:
+def unsafe_link(project: Project) -> Problems:
     """A link is not safe: it is neither `https` nor a name of the course's own.
 
     Bad:  `[the page](http://example.org)` or `[the page](example.org)`.

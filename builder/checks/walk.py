@@ -72,21 +72,6 @@ def texts_of(record: Any, module: str) -> Iterator[Worded]:
             yield from texts_of(value, module)
 
 
-def bodies_of(record: Any) -> Iterator[tuple[str, tuple[Paragraph[Text], ...]]]:
-    """Every Markdown body of one group and of the groups in it, with the key of the body."""
-    for item in fields(record):
-        value = getattr(record, item.name)
-        if not isinstance(value, tuple):
-            if is_dataclass(value) and not isinstance(value, type):
-                yield from bodies_of(value)
-        elif value and isinstance(value[0], Paragraph):
-            yield value[0].words.key.rpartition(".")[0], value
-        else:
-            for part in value:
-                if is_dataclass(part):
-                    yield from bodies_of(part)
-
-
 def _texts(value: Any) -> Iterator[Text]:
     if isinstance(value, Text):
         yield value

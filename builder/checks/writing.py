@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from builder.checks.registry import Problem, Problems, Subject, check
-from builder.checks.walk import Worded, all_texts, bodies_of, line_of
+from builder.checks.walk import Worded, all_texts, line_of, texts_of
 from builder.diagnostics import Location, Severity
 from builder.markup.html import MarkdownFault, find_faults, find_links
-from builder.sources.project import Project
+from builder.sources.bodies import bodies_of
+from builder.sources.project import Project, course_modules
 
 _MARKS = re.compile(r"\*\*|(?<!\w)[*_](?=\w)[^*_]+[*_](?!\w)|\]\(|`|<[A-Za-z/!?]|&#?\w+;")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -156,14 +157,14 @@ def repeated_title(project: Project) -> Problems:
     Why:  learners lose their way in the outline, and WikiLearn finds translated parts by their title when ids fail it.
     Mend: Say in the title what the part is about.
     """
-    seen: dict[str, Location] = {}
-    for worded in all_texts(project):
-        if worded.module and worded.text.key.endswith(".title"):
-            title = worded.text.source.casefold()
-            if title in seen:
-                yield Problem(worded.text.where, f"the title '{worded.text.source}' also stands in {seen[title]}")
-            else:
-                seen[title] = worded.text.where
+    for course in project.courses.values():
+        seen: dict[str, Location] = {}
+        for module in course_modules(project, course):
+            for worded in texts_of(module, module.id):
+                if worded.text.key.endswith(".title"):
+                    first = seen.setdefault(worded.text.source.casefold(), worded.text.where)
+                    if first != worded.text.where:
+                        yield Problem(worded.text.where, f"the title '{worded.text.source}' also stands in {first}")
 
 
 def _with_bodies(project: Project) -> Iterator[object]:

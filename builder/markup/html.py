@@ -20,7 +20,8 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
 _SCHEMES = {"https", "http", "mailto"}
 _TAG_LIKE = re.compile(r"</?[A-Za-z][^>\n]*>|<!--|<!\[CDATA|<\?")
-_UNCLOSED = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)|\]\(|\[[^\]]*\]\[")
+_UNCLOSED = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=[^\W_])|(?<=[^\W_])[*_](?!\w)|\]\(|\[[^\]]*\]\[")
+_MARK = "\u02d1"  # a letter that hardly any text has
 
 Resolve = Callable[[str], str]
 
@@ -113,6 +114,12 @@ def _parser() -> MarkdownIt:
 
 
 @cache
+def _fault_parser() -> MarkdownIt:
+    """Like the parser, but marks that an author escaped with a backslash stay apart from marks that are left over."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("text_join")
+
+
+@cache
 def _html_parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True}).enable("table")
 
@@ -180,14 +187,33 @@ def _resolve_targets(tokens: list[Token], resolve: Resolve) -> None:
 def _faults(markdown: str) -> Iterator[MarkdownFault]:
     if "<" in markdown:
         yield from _raw_html(markdown)
-    tokens = _parser().parse(markdown)
+    tokens = _fault_parser().parse(markdown)
     for token in tokens:
         if token.type == "heading_open" and token.tag == "h1":
             yield MarkdownFault("top-heading", token.map[0] if token.map else 0, "#")
+    depth = 0
     for line, token in _inline(tokens):
-        if token.type == "text" and (left := _UNCLOSED.search(token.content)):
-            around = token.content[max(0, left.start() - 20) : left.end() + 20]
-            yield MarkdownFault("unclosed", line, around.strip())
+        depth += {"em_open": 1, "em_close": -1}.get(token.type, 0) if token.markup == "*" else 0
+        if depth > 1:
+            yield MarkdownFault("unclosed", line, "*…* inside of *…*")
+            break
+    for line, text in _shown_lines(tokens):
+        if left := _UNCLOSED.search(text):
+            around = text[max(0, left.start() - 20) : left.end() + 20]
+            yield MarkdownFault("unclosed", line, around.replace(_MARK, "").strip())
+
+
+def _shown_lines(tokens: list[Token]) -> Iterator[tuple[int, str]]:
+    """Each line as learners see it, from 0; what Markdown understood (emphasis, links, code) is a `_MARK`, a letter."""
+    for token in tokens:
+        line, text = (token.map[0] if token.map else 0), ""
+        for child in token.children or ():
+            if child.type in {"softbreak", "hardbreak"}:
+                yield line, text
+                line, text = line + 1, ""
+            else:
+                text += child.content if child.type == "text" else _MARK
+        yield line, text
 
 
 def _raw_html(markdown: str) -> Iterator[MarkdownFault]:

@@ -118,7 +118,7 @@ class Sources:
 
     sources: tuple[Source, ...] = required(Form.RECORDS, "The works.", of=Source)
     variables: tuple[tuple[str, str], ...] = optional(
-        Form.MAPPING, "Addresses and facts that texts name as `{name}`; a locale may override them.", default=()
+        Form.MAPPING, "Addresses and facts that texts name as `{name}`.", default=()
     )
     where: Where = position()
 
@@ -134,7 +134,9 @@ class Figure(Generic[T]):
     description: Body[T] = required(Form.BODY, "The whole content of the figure as text, shown below it.")
     width: int = required(Form.INTEGER, "Width in CSS pixels.", least=50, most=2000)
     height: int = required(Form.INTEGER, "Height in CSS pixels.", least=50, most=4000)
-    labels: tuple[Item[T], ...] = required(Form.RECORDS, "The words in the drawing: `{{ label.<id> }}` in the template.", of=Item)
+    labels: tuple[Item[T], ...] = required(
+        Form.RECORDS, "The words in the drawing: `{{ label['<id>'] }}` in the template.", of=Item
+    )
     where: Where = position()
 
 

@@ -17,8 +17,8 @@ class Form(StrEnum):
     LINE = "line of text"  # translated; inline Markdown only where the field says so
     BODY = "Markdown"  # translated paragraph by paragraph
     LINES = "list of lines"  # translated
-    WORD = "word"  # never translated: a key, a path, an address
-    WORDS = "list of words"
+    WORD = "text as it is"  # never translated: a key, a path, an address
+    WORDS = "list of texts as they are"
     INTEGER = "whole number"
     NUMBER = "number"
     FLAG = "true or false"

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, assert_never
 
-from lxml import etree
-
 from builder.ids import discussion_id, url_name
 from builder.model.blocks import (
     AssessmentBlock,
@@ -31,7 +29,7 @@ from builder.model.blocks import (
 from builder.olx import activities
 from builder.olx.context import figure_file, html_of, line_html, wrap
 from builder.olx.problems import problem_element
-from builder.olx.xml import Element, element
+from builder.olx.xml import Element, element, parse_snippet
 
 if TYPE_CHECKING:
     from builder.model.course import Module, Unit
@@ -151,7 +149,7 @@ def _discussion(block: DiscussionBlock[Phrase], name: str, module: Module[Phrase
 
 
 def _raw(block: RawBlock[Phrase], name: str) -> Element:
-    node = etree.fromstring(block.olx)
+    node = parse_snippet(block.olx)
     node.set("url_name", name)
     node.set("display_name", block.title.text)
     return node

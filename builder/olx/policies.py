@@ -6,13 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-
 from builder.ids import discussion_id
 from builder.model.blocks import AssessmentBlock, JournalBlock, RawBlock, SurveyBlock, WorksheetBlock
 from builder.olx.activities import ASSESSMENT, JOURNAL
 from builder.olx.blocks import FILED
 from builder.olx.pages import tabs
+from builder.olx.xml import parse_snippet
 
 if TYPE_CHECKING:
     from builder.olx.context import Context
@@ -109,7 +108,7 @@ def _block_types(context: Context) -> Iterator[str]:
                 case SurveyBlock():
                     yield "survey"
                 case RawBlock():
-                    yield str(etree.fromstring(block.olx).tag)
+                    yield str(parse_snippet(block.olx).tag)
                 case _:
                     pass  # what every Open edX has
 

@@ -23,6 +23,11 @@ def element(tag: str, attributes: Mapping[str, str] | None = None, *children: El
     return made
 
 
+def parse_snippet(text: str) -> Element:
+    """The element that an author wrote by hand, with no entity resolved and nothing fetched. Raises `etree.XMLSyntaxError`."""
+    return etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+
+
 def pointer(node: Element) -> Element:
     """`<tag url_name="…"/>` for an element that has a file of its own: Studio reads any further attribute as a definition."""
     return element(node.tag, {"url_name": node.get("url_name", "")})

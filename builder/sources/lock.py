@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from builder.ids import url_name
 from builder.model.blocks import KINDS, Block, CheckboxesBlock, ChoiceBlock
 from builder.model.course import Lesson, Module, Unit
-from builder.model.schema import Form, specs
-from builder.model.text import Paragraph
+from builder.model.text import Text
+from builder.sources.bodies import bodies_of
 
 _HEAD = """\
 # Every id that this course ever released: learners' answers and notes hang on them.
@@ -20,8 +19,6 @@ _HEAD = """\
 
 _KINDS = frozenset({"module", "lesson", "unit", *KINDS})  # not any word: `git stash` leaves `<<<<<<< Updated upstream`
 _NUMBER = re.compile(r"[0-9]{1,9}")
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,8 @@ def merge_locks(released: Lock, current: Lock) -> Lock:
     return Lock({**released.names, **current.names}, {**released.choices, **current.choices}, highest)
 
 
-def lock_of(modules: Iterable[Module[T]]) -> Lock:
-    """What a course made of `modules` would release now."""
+def lock_of(modules: Iterable[Module[Text]], others: Iterable[object] = ()) -> Lock:
+    """What a course made of `modules` would release now. `others` are its further groups with Markdown: figures, pages."""
     names: dict[tuple[str, str], str] = {}
     choices: dict[str, tuple[str, ...]] = {}
     paragraphs: dict[str, int] = {}
@@ -82,12 +79,13 @@ def lock_of(modules: Iterable[Module[T]]) -> Lock:
             names[kind, f"{module.id}/{item.id}"] = url_name(module.id, item.id)
             if isinstance(item, ChoiceBlock | CheckboxesBlock):
                 choices[f"{module.id}/{item.id}"] = tuple(option.id for option in item.choices)
-            for name, last in _last_paragraphs(item):
-                paragraphs[f"{module.id}.{item.id}.{name}"] = last
+        paragraphs |= _last_paragraphs(module)
+    for group in others:
+        paragraphs |= _last_paragraphs(group)
     return Lock(names, choices, paragraphs)
 
 
-def _parts(module: Module[T]) -> Iterator[tuple[str, Lesson[T] | Unit[T] | Block[T]]]:
+def _parts(module: Module[Text]) -> Iterator[tuple[str, Lesson[Text] | Unit[Text] | Block[Text]]]:
     for lesson in module.lessons:
         yield "lesson", lesson
         for unit in lesson.units:
@@ -96,10 +94,7 @@ def _parts(module: Module[T]) -> Iterator[tuple[str, Lesson[T] | Unit[T] | Block
                 yield block.KIND, block
 
 
-def _last_paragraphs(item: Lesson[T] | Unit[T] | Block[T]) -> Iterator[tuple[str, int]]:
-    for name, spec in specs(type(item)).items():
-        if spec.form is Form.BODY:
-            paragraphs: tuple[Paragraph[object], ...] = getattr(item, name)
-            numbers = [paragraph.number for paragraph in paragraphs if paragraph.number]
-            if numbers:
-                yield name, max(numbers)
+def _last_paragraphs(group: object) -> dict[str, int]:
+    """Body key to its highest paragraph number, for bodies that have any."""
+    numbers = {key: [paragraph.number for paragraph in body if paragraph.number] for key, body in bodies_of(group)}
+    return {key: max(found) for key, found in numbers.items() if found}

@@ -6,124 +6,83 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-from builder.markup.paragraphs import Fragment, split_paragraphs
-from builder.model.blocks import KINDS
-from builder.model.course import About, Figure, Interface, Page
-from builder.model.schema import Form, specs
-from builder.sources.faults import Faults
+from builder.model.text import Paragraph, Text
+from builder.sources.bodies import bodies_of
 from builder.sources.project import Project
-from builder.sources.yamltree import parse, read_text
-
-_RECORDS = (*KINDS.values(), About, Figure, Interface, Page)
-_BODIES = frozenset(name for cls in _RECORDS for name, spec in specs(cls).items() if spec.form is Form.BODY)
 
 
 @dataclass(frozen=True, slots=True)
-class _Insertion:
-    line: int  # from 0, in the file
+class Marked:
+    """A file that gains markers: its new text, and how many paragraphs were new."""
+
+    path: Path
     text: str
-    own_line: bool  # a line of its own before `line`, or words at the end of it
+    count: int
 
 
-def mark_files(project: Project, modules: tuple[str, ...]) -> tuple[list[tuple[Path, str, int]], list[str]]:
-    """The files that gain markers, with their new text and how many; and the names of files that could not be read."""
+def mark_files(project: Project, modules: tuple[str, ...]) -> tuple[list[Marked], list[str]]:
+    """The files that gain markers, and the names of those that could not be read and stay as they are.
+
+    With `modules`, only their files; without, all modules, figures, courses and the syllabus. A number that `ids.lock` says
+    was ever given in a body is not given again, even if its paragraph is gone.
+    """
     released = _released(project)
-    changed: list[tuple[Path, str, int]] = []
-    found = Faults()
-    for name in _sources(project, modules):
-        path = project.root / name
-        text = read_text(path, name, found)
-        if text is not None:
-            marked, count = mark_text(_with_line_ends(path, text), name, released, found)
+    marked: list[Marked] = []
+    unread: list[str] = []
+    for name, record in _records(project, modules):
+        if record is None:
+            unread.append(name)
+        else:
+            text = (project.root / name).read_bytes().decode("utf-8")
+            bodies = [(body, released.get(key, 0)) for key, body in bodies_of(record)]
+            new_text, count = mark_text(text, bodies)
             if count:
-                changed.append((path, marked, count))
-    return changed, sorted(found.spoiled())
+                marked.append(Marked(project.root / name, new_text, count))
+    return marked, sorted(unread)
 
 
-def _with_line_ends(path: Path, text: str) -> str:
-    """The text as it is on disk: the reader makes line ends equal, and marking must not."""
-    data = path.read_bytes()
-    return data.decode("utf-8") if b"\r\n" in data else text
+def mark_text(text: str, bodies: list[tuple[tuple[Paragraph[Text], ...], int]]) -> tuple[str, int]:
+    """The text with a number for each new paragraph of `bodies`, each with the highest number it ever had; and how many."""
+    markers = dict(marker for body, highest in bodies for marker in _markers(body, highest))
+    lines = text.split("\n")
+    for line in sorted(markers, reverse=True):
+        lead, number = markers[line]
+        _insert(lines, line - 1, f"<!--T:{number}-->", at_end=lead.startswith("#"))
+    return "\n".join(lines), len(markers)
 
 
-def _sources(project: Project, modules: tuple[str, ...]) -> Iterator[str]:
-    names = modules or sorted({*project.modules, *project.partial})
-    yield from (project.path_of("module", name) for name in names)
+def _markers(body: tuple[Paragraph[Text], ...], highest: int) -> Iterator[tuple[int, tuple[str, int]]]:
+    """Line in the file, from 1, to the lead and the number of each new paragraph."""
+    following = max([highest, *(paragraph.number or 0 for paragraph in body)]) + 1
+    for paragraph in body:
+        if paragraph.number is None:
+            yield paragraph.words.where.line, (paragraph.lead, following)
+            following += 1
+
+
+def _insert(lines: list[str], at: int, marker: str, *, at_end: bool) -> None:
+    line = lines[at]
+    ending = "\r" if line.endswith("\r") else ""
+    if at_end:
+        lines[at] = f"{line.rstrip()} {marker}{ending}"
+    else:
+        indent = line[: len(line) - len(line.lstrip())]
+        lines.insert(at, f"{indent}{marker}{ending}")
+
+
+def _records(project: Project, modules: tuple[str, ...]) -> Iterator[tuple[str, object | None]]:
+    """Files that can have bodies, by name, and what was read from them."""
+    for name in modules or sorted({*project.modules, *project.partial}):
+        yield project.path_of("module", name), project.modules.get(name)
     if not modules:
-        yield from (project.path_of("figure", name) for name in project.figures)
-        yield from (project.path_of("course", name) for name in project.courses)
-        yield "syllabus/syllabus.yaml"
+        yield from ((project.path_of("figure", name), figure) for name, figure in project.figures.items())
+        yield from ((project.path_of("course", name), course) for name, course in project.courses.items())
+        yield "syllabus/syllabus.yaml", project.syllabus
 
 
-def _released(project: Project) -> dict[str, int]:
+def _released(project: Project) -> Mapping[str, int]:
     highest: dict[str, int] = {}
     for lock in project.locks.values():
         for key, last in lock.paragraphs.items():
             highest[key] = max(last, highest.get(key, 0))
     return highest
-
-
-def mark_text(text: str, name: str, released: Mapping[str, int], found: Faults) -> tuple[str, int]:
-    """The text of a source file with a number for each new paragraph, and how many were new.
-
-    `released` gives the highest number that a body ever had (`ids.lock`), so that no number is used twice. Bodies that are not
-    block scalars (`body: |`) are left alone: there is no line to put a marker on.
-    """
-    root = parse(text, name, found)
-    if root is None:
-        return text, 0
-    lines = text.split("\n")
-    insertions = [insertion for key, node in _bodies(root) for insertion in _insertions(node, lines, released.get(key, 0))]
-    for insertion in sorted(insertions, key=lambda item: item.line, reverse=True):
-        if insertion.own_line:
-            lines.insert(insertion.line, insertion.text)
-        else:
-            lines[insertion.line] = _append(lines[insertion.line], insertion.text)
-    return "\n".join(lines), len(insertions)
-
-
-def _append(line: str, text: str) -> str:
-    bare = line.rstrip("\r")
-    return f"{bare.rstrip()} {text}{line[len(bare) :]}"
-
-
-def _bodies(root: Node) -> Iterator[tuple[str, ScalarNode]]:
-    """Markdown bodies of the blocks of a module, with their keys."""
-    module = _value(root, "id")
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, SequenceNode):
-            stack.extend(node.value)
-        elif isinstance(node, MappingNode):
-            for key, value in node.value:
-                if key.value in _BODIES and isinstance(value, ScalarNode) and value.style == "|":
-                    yield f"{module}.{_value(node, 'id')}.{key.value}", value
-                elif not isinstance(value, ScalarNode):
-                    stack.append(value)
-
-
-def _value(node: Node, name: str) -> str:
-    pairs = node.value if isinstance(node, MappingNode) else []
-    return next((str(value.value) for key, value in pairs if key.value == name and isinstance(value, ScalarNode)), "-")
-
-
-def _insertions(node: ScalarNode, lines: list[str], released: int) -> Iterator[_Insertion]:
-    fragments = split_paragraphs(node.value)
-    following = max([released, *(fragment.number or 0 for fragment in fragments)]) + 1
-    first = node.start_mark.line + 1
-    for fragment in fragments:
-        if fragment.number is None:
-            yield _insertion(fragment, first + fragment.first, lines, following)
-            following += 1
-
-
-def _insertion(fragment: Fragment, line: int, lines: list[str], number: int) -> _Insertion:
-    marker = f"<!--T:{number}-->"
-    if fragment.lead.startswith("#"):
-        return _Insertion(line, marker, own_line=False)
-    indent = lines[line][: len(lines[line]) - len(lines[line].lstrip())]
-    ending = "\r" if lines[line].endswith("\r") else ""
-    return _Insertion(line, f"{indent}{marker}{ending}", own_line=True)

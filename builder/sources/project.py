@@ -129,8 +129,7 @@ def _read_folder(cls: type[Any], folder: Path, root: Path, prefix: str, found: F
     records: dict[str, Any] = {}
     for path in sorted(path for path in folder.glob("*.yaml") if not path.name.startswith(".")):  # `.#x.yaml` is Emacs's lock
         record = _read_file(cls, path, root, prefix + path.stem, found)
-        if record is not None:
-            _expect_name(record, path.stem, f"the file is called {path.name}", found)
+        if record is not None and _has_name(record, path.stem, f"the file is called {path.name}", found):
             records[record.id] = record
     return records
 
@@ -139,18 +138,18 @@ def _read_courses(root: Path, found: Faults) -> dict[str, CourseSettings[Text]]:
     courses: dict[str, CourseSettings[Text]] = {}
     for folder in sorted(path for path in (root / COURSES).iterdir() if path.is_dir() and not path.name.startswith(".")):
         course = _read_file(CourseSettings, folder / "course.yaml", root, f"course.{folder.name}", found)
-        if course is not None:
-            _expect_name(course, folder.name, f"the folder is called {folder.name}", found)
+        if course is not None and _has_name(course, folder.name, f"the folder is called {folder.name}", found):
             courses[course.id] = course
     return courses
 
 
-def _expect_name(record: Any, name: str, reason: str, found: Faults) -> None:
+def _has_name(record: Any, name: str, reason: str, found: Faults) -> bool:
     where = record.where.at("id")
     if record.id != name:
         found.add(faults.BAD_ID, where, f"the id is '{record.id}', but {reason}", f"give both one name: `id: {name}`")
     elif record.id in RESERVED:
         found.add(faults.BAD_ID, where, f"the id '{record.id}' is taken by the builder itself", "choose another name")
+    return record.id == name and name not in RESERVED
 
 
 def _read_templates(root: Path, found: Faults) -> dict[str, str]:
@@ -172,7 +171,9 @@ def _read_coverage(root: Path, found: Faults) -> tuple[Element, ...]:
     try:
         rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        found.add(faults.SYNTAX, Location(name, reader.line_num, 1), f"not a table: {error}", "close what was opened with a quote")
+        found.add(
+            faults.SYNTAX, Location(name, reader.line_num, 1), f"not a table: {error}", "close what was opened with a quote"
+        )
         return ()
     if not set(columns) <= set(reader.fieldnames or ()):
         hint = f"the first line must name {', '.join(sorted(columns))}"

@@ -131,18 +131,22 @@ def _read_lines(spec: Spec, node: Node, scope: Scope) -> tuple[Text, ...]:
 
 def _read_body(spec: Spec, node: Node, scope: Scope) -> tuple[Paragraph[Text], ...]:
     body = _scalar(spec, node, scope)
-    literal = isinstance(node, ScalarNode) and node.style == "|"
-    return tuple(_paragraphs(body, node, scope, literal=literal))
+    name = scope.key.rpartition(".")[2]
+    if isinstance(node, ScalarNode) and node.style != "|":
+        hint = f"write `{name}: |` and the text below it, indented: only so can its paragraphs get numbers for translators"
+        raise _fail(scope, faults.WRONG_TYPE, node, f"'{name}' must be a block of text", hint)
+    paragraphs = tuple(_paragraphs(body, node, scope))
+    if not any(paragraph.words.source for paragraph in paragraphs):
+        raise _fail(scope, faults.WRONG_TYPE, node, f"'{name}' is empty", f"write a value or remove the key: {spec.doc}")
+    return paragraphs
 
 
-def _paragraphs(body: str, node: Node, scope: Scope, *, literal: bool) -> Iterator[Paragraph[Text]]:
+def _paragraphs(body: str, node: Node, scope: Scope) -> Iterator[Paragraph[Text]]:
     fragments = split_paragraphs(body)
     taken = {fragment.number for fragment in fragments}
     spare = (number for number in range(1, len(fragments) + 2) if number not in taken)
-    start = node.start_mark
     for fragment in fragments:
-        line = start.line + 2 + fragment.first if literal else start.line + 1
-        where = Location(scope.path, line, 1 if literal else start.column + 1)
+        where = Location(scope.path, node.start_mark.line + 2 + fragment.first, 1)
         number = fragment.number or next(spare)
         yield Paragraph(fragment.number, fragment.lead, Text(f"{scope.key}.{number}", fragment.text, where, scope.note))
 

@@ -1,0 +1,152 @@
+"""Every mistake that an author can make, and the message that it gives.
+
+A file in `tests/sources_bad/` is one mistake. Its first lines say what must be found, the whole of it and in this order:
+`# expect: <place> <code> <message>` (the beginning of the message is enough; `nothing` for what looks wrong and is legal),
+after it perhaps `# hint: <hint>`, and `# at: <path>` if the file does not replace the sample's module. A file that cannot carry
+comments has them beside it in `<name>.expect`. To add a mistake, add a file.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.projects import LOCK, MODULE, TESTS, ldn, line_of, make_project, snapshot, source_findings
+
+FOLDER = TESTS / "sources_bad"
+FILES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".expect")
+PLACE = re.compile(r"[\w./-]+(:\d+:\d+)? S\d\d\d ")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A mistake: the file, where it belongs, and what must be found, as (line, hint or empty)."""
+
+    content: bytes
+    at: str
+    expected: tuple[tuple[str, str], ...]
+
+
+def read_case(path: Path) -> Case:
+    """The case in a file of the folder."""
+    beside = path.with_name(f"{path.name}.expect")
+    text = (beside if beside.exists() else path).read_text(encoding="utf-8")
+    at, expected = MODULE, list[tuple[str, str]]()
+    for line in text.splitlines():
+        match re.match(r"# (expect|hint|at): (.*)", line):
+            case None:
+                break
+            case found if found[1] == "at":
+                at = found[2]
+            case found if found[1] == "hint":
+                expected[-1] = (expected[-1][0], found[2])
+            case found:
+                assert found[2] == "nothing" or PLACE.match(found[2]), f"{path.name}: {found[2]}"
+                expected.append((found[2], ""))
+    assert expected, f"{path.name} does not say what to expect"
+    return Case(path.read_bytes(), at, tuple(item for item in expected if item[0] != "nothing"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_mistake_gives_its_message_and_no_other(path: Path, tmp_path: Path) -> None:
+    """All findings of the run are those that the file expects, in order, with place, code, message and hint."""
+    case = read_case(path)
+    findings = source_findings(make_project(tmp_path, {case.at: case.content}))
+    found = [line_of(finding) for finding in findings]
+    shortened = [line[: len(wanted)] for line, (wanted, _) in zip(found, case.expected, strict=False)]
+    assert (shortened, found[len(case.expected) :]) == ([wanted for wanted, _ in case.expected], [])
+    hints = [finding.hint for finding in findings]
+    assert hints == [wanted or hint for hint, (_, wanted) in zip(hints, case.expected, strict=True)]
+    assert all(hints), "every finding says how to mend it"
+
+
+def test_the_folder_has_no_stray_file() -> None:
+    """Each `.expect` has its file, so that no expectation is forgotten when a mistake is renamed."""
+    names = {path.name for path in FILES}
+    assert {path.name.removesuffix(".expect") for path in FOLDER.glob("*.expect")} <= names
+
+
+def test_the_sample_has_no_finding(tmp_path: Path) -> None:
+    """What the mistakes are made from is itself without any, so that each finding is the mistake's own."""
+    assert source_findings(make_project(tmp_path)) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["alias-bomb", "bom", "bad-date", "empty", "lock-conflict", "raw-script", "too-deep", "unclosed-quote", "unknown-key"]
+)
+def test_an_error_leaves_with_1_and_without_a_traceback(name: str, tmp_path: Path) -> None:
+    """`ldn check` prints every expected finding to stdout, a summary to stderr, and no account of Python's."""
+    case = read_case(next(path for path in FILES if path.stem == name))
+    ran = ldn("check", cwd=make_project(tmp_path, {case.at: case.content}))
+    heads = [line.split()[0] for line in ran.out.splitlines() if not line.startswith("    ")]
+    assert heads == [f"{line.split()[0]}:" for line, _ in case.expected]
+    assert (ran.code, ran.err) == (1, f"{len(heads)} error{'s' * (len(heads) > 1)}, 0 warnings.\n")
+
+
+@pytest.mark.parametrize("name", ["unknown-key", "no-correct-choice", "lock-conflict"])
+def test_an_error_stops_the_build(name: str, tmp_path: Path) -> None:
+    """`ldn build` with an error leaves with 1 and writes not one file."""
+    case = read_case(next(path for path in FILES if path.stem == name))
+    root = make_project(tmp_path, {case.at: case.content})
+    before = snapshot(root)
+    ran = ldn("build", cwd=root)
+    assert (ran.code, ran.out, snapshot(root)) == (1, "", before)
+    assert "sample (en) was not built: it has errors." in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_file_of_50_megabytes_is_refused_at_once(tmp_path: Path) -> None:
+    """A huge file is refused by its size, unread."""
+    root = make_project(tmp_path)
+    with (root / MODULE).open("r+b") as handle:
+        handle.truncate(50_000_000)
+    start = time.perf_counter()
+    found = [line_of(finding) for finding in source_findings(root)]
+    assert found == [f"{MODULE} S001 the file has 50,000,000 bytes; the limit is 2,000,000"]
+    assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_a_million_levels_do_not_kill_the_program(opening: str, tmp_path: Path) -> None:
+    """Nesting that would overflow the parser's stack is refused in words, and fast."""
+    root = make_project(tmp_path, {MODULE: opening * (1_900_000 // len(opening))})
+    start = time.perf_counter()
+    found = [finding.message for finding in source_findings(root)]
+    assert found == ["nested more than 30 levels deep"]
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("name", ["skills", "glossary", "sources", "syllabus"])
+def test_a_missing_file_is_one_finding(name: str, tmp_path: Path) -> None:
+    """A file that every project has is missed by name, and what it would hold is not missed once more."""
+    root = make_project(tmp_path)
+    (root / f"syllabus/{name}.yaml").unlink()
+    found = [line_of(finding) for finding in source_findings(root)]
+    assert found == [f"syllabus/{name}.yaml S001 cannot be read: No such file or directory"]
+
+
+def test_a_folder_in_place_of_a_file_is_one_finding(tmp_path: Path) -> None:
+    """`first.yaml/` is a finding, not a crash."""
+    root = make_project(tmp_path)
+    (root / MODULE).unlink()
+    (root / MODULE).mkdir()
+    assert [line_of(finding) for finding in source_findings(root)] == [f"{MODULE} S001 cannot be read: Is a directory"]
+
+
+def test_an_editors_lock_is_no_module(tmp_path: Path) -> None:
+    """Emacs leaves a dangling link `.#first.yaml` beside a file that it has open: it is not read."""
+    root = make_project(tmp_path)
+    (root / "syllabus/modules/.#first.yaml").symlink_to("somebody@somewhere.1")
+    assert source_findings(root) == ()
+
+
+def test_a_broken_lock_stays_as_it_is(tmp_path: Path) -> None:
+    """A lock with a conflict in it is named and never overwritten: it is the only memory of what was released."""
+    text = "module first first-0\n<<<<<<< HEAD\n"
+    root = make_project(tmp_path, {LOCK: text})
+    assert ldn("build", "--draft", cwd=root).code == 1
+    assert (root / LOCK).read_text(encoding="utf-8") == text
