@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.checks.walk import Worded, all_texts, line_of, placed_blocks, unread
@@ -256,16 +256,13 @@ def _names(module: Module[Text]) -> Iterator[str]:
 
 
 def _links(project: Project, prefix: str) -> Iterator[tuple[Worded, Link]]:
-    for worded in all_texts(project):
-        if worded.markdown:
-            for link in _found_links(worded.text.source):
-                if link.target.startswith(prefix):
-                    yield worded, link
+    return ((worded, link) for worded, link in _all_links(project) if link.target.startswith(prefix))
 
 
-@cache
-def _found_links(markdown: str) -> tuple[Link, ...]:
-    return find_links(markdown)
+@lru_cache(maxsize=1)
+def _all_links(project: Project) -> tuple[tuple[Worded, Link], ...]:
+    texts = (worded for worded in all_texts(project) if worded.markdown)
+    return tuple((worded, link) for worded in texts for link in find_links(worded.text.source))
 
 
 def _static_names(project: Project) -> Iterator[tuple[str, Location, Iterable[str]]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from builder.diagnostics import Location
 from builder.model.blocks import Block
 from builder.model.course import Lesson, Module, Unit
-from builder.model.schema import TRANSLATED, Form, Spec, specs
+from builder.model.schema import Form, Spec
 from builder.model.text import Paragraph, Text
+from builder.sources.bodies import GROUPS, worded_fields
 from builder.sources.project import Project
 
 
@@ -47,8 +49,13 @@ def placed_blocks(project: Project) -> Iterator[Placed]:
                     yield Placed(module, lesson, unit, block)
 
 
-def all_texts(project: Project) -> Iterator[Worded]:
-    """Every text of the project, module by module, then what the courses and the syllabus say."""
+@lru_cache(maxsize=1)
+def all_texts(project: Project) -> tuple[Worded, ...]:
+    """Every text of the project, module by module, then what the courses and the syllabus say. Kept for the next check."""
+    return tuple(_all_texts(project))
+
+
+def _all_texts(project: Project) -> Iterator[Worded]:
     for module in project.modules.values():
         yield from texts_of(module, module.id)
     shared: list[Any] = [*project.courses.values(), *project.skills, *project.terms, *project.figures.values()]
@@ -58,28 +65,12 @@ def all_texts(project: Project) -> Iterator[Worded]:
 
 def texts_of(record: Any, module: str) -> Iterator[Worded]:
     """Every text of one group and of the groups in it."""
-    known = specs(type(record))
-    for item in fields(record):
-        value = getattr(record, item.name)
-        spec = known.get(item.name)
-        if spec is not None and spec.form in TRANSLATED:
-            yield from (Worded(text, spec, module) for text in _texts(value))
-        elif isinstance(value, tuple):
-            for part in value:
-                if is_dataclass(part):
-                    yield from texts_of(part, module)
-        elif is_dataclass(value) and not isinstance(value, type) and spec is not None:
-            yield from texts_of(value, module)
-
-
-def _texts(value: Any) -> Iterator[Text]:
-    if isinstance(value, Text):
-        yield value
-    elif isinstance(value, Paragraph):
-        yield value.words
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _texts(part)
+    for spec, values in worded_fields(record):
+        for value in values:
+            if spec.form in GROUPS:
+                yield from texts_of(value, module)
+            else:
+                yield Worded(value.words if isinstance(value, Paragraph) else value, spec, module)
 
 
 def unread(project: Project, path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.checks.walk import Worded, all_texts, line_of, texts_of
@@ -175,10 +176,10 @@ def _with_bodies(project: Project) -> Iterator[object]:
     yield from (project.syllabus,) if project.syllabus else ()
 
 
-def _faults(project: Project) -> Iterator[tuple[Worded, MarkdownFault]]:
-    for worded in all_texts(project):
-        if worded.markdown:
-            yield from ((worded, fault) for fault in find_faults(worded.text.source))
+@lru_cache(maxsize=1)
+def _faults(project: Project) -> tuple[tuple[Worded, MarkdownFault], ...]:
+    texts = (worded for worded in all_texts(project) if worded.markdown)
+    return tuple((worded, fault) for worded in texts for fault in find_faults(worded.text.source))
 
 
 def _unbalanced(text: str) -> bool:

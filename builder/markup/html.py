@@ -23,6 +23,8 @@ _TAG_LIKE = re.compile(r"</?[A-Za-z][^>\n]*>|<!--|<!\[CDATA|<\?")
 _UNCLOSED = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=[^\W_])|(?<=[^\W_])[*_](?!\w)|\]\(|\[[^\]]*\]\[")
 _MARK = "\u02d1"  # a letter that hardly any text has
 
+_ANY_MARK = re.compile(r"[\]\[<#=*_`]")  # without any of these, a text has no fault
+
 Resolve = Callable[[str], str]
 
 
@@ -99,7 +101,7 @@ def find_variables(text: str) -> tuple[str, ...]:
 
 def find_faults(markdown: str) -> tuple[MarkdownFault, ...]:
     """Raw HTML, marks that were opened and not closed, and top-level headings in a Markdown text."""
-    return tuple(_faults(markdown))
+    return tuple(_faults(markdown)) if _ANY_MARK.search(markdown) else ()
 
 
 def words(markdown: str) -> int:
@@ -132,7 +134,8 @@ def _plain_lines(tokens: list[Token]) -> Iterator[str]:
             counters.append(int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None)
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             counters.pop()
-            yield ""
+            if not counters:
+                yield ""
         elif token.type == "list_item_open":
             number = counters[-1]
             mark = "- " if number is None else f"{number}. "

@@ -13,7 +13,7 @@ MARKER = re.compile(r"<!--T:([1-9][0-9]{0,5})-->")
 _MARKER_LINE = re.compile(rf"^\s*{MARKER.pattern}\s*$")
 _HEADING = re.compile(rf"^(#{{1,6}}[ \t]+)(.*?)[ \t]*(?:{MARKER.pattern})?[ \t]*$")
 _FENCE = re.compile(r"^\s*(```+(?=[^`]*$)|~~~+)")
-_STRUCTURE = re.compile(r"^\s*(?:[-*+][ \t]|\d+[.)][ \t]|>|\||```|~~~|[-=:|][-=:| \t]*$)")
+_STRUCTURE = re.compile(r"^\s*(?:[-*+][ \t]|\d+[.)][ \t]|>|\||```|~~~|[-=:|][-=:| \t]*$|\[[^\]]+\]:)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Language:
 
 
 class State(StrEnum):
-    """How a phrase came to be in this locale (facts of localization, build rules)."""
+    """How a phrase came to be in this locale."""
 
     SOURCE = "source"
     TRANSLATED = "translated"

@@ -1,8 +1,8 @@
 """Survey, self-assessment, journal and worksheet: as XBlocks, and as what every Open edX has when ours are not installed.
 
 An activity of ours carries all of its content as JSON text in the element's body, with one entry a locale under `locales`
-(facts of XBlocks 1: no other form survives import and export whole). All texts in it are plain: the XBlock escapes them. What
-each entry holds is documented in `docs/activities.md`; the wheel reads it.
+(docs/platform.md, External XBlocks: no other form survives import and export whole). All texts in it are plain: the XBlock
+escapes them. What each entry holds is documented in `docs/activities.md`; the wheel reads it.
 """
 
 from __future__ import annotations

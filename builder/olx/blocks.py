@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from builder.model.text import Phrase
     from builder.olx.context import Context
 
-# Studio follows a pointer only for these (facts of the importer 2.3); all other blocks stand inline in their unit.
+# Studio follows a pointer only for these (docs/platform.md, Blocks); all other blocks stand inline in their unit.
 FILED = frozenset({"html", "problem", "video"})
 _YOUTUBE = re.compile(r"https://(?:www\.)?(?:youtube\.com/watch\?(?:.*&)?v=|youtu\.be/)([A-Za-z0-9_-]{11})(?:[&?].*)?")
 
@@ -85,7 +85,7 @@ def write_block(block: Block[Phrase], module: Module[Phrase], unit: Unit[Phrase]
 
 
 def html_block(name: str, title: str, html: str, context: Context) -> Written:
-    """An `<html>` block: a pointer file and an HTML file, for HTML inside XML loses spaces (facts of the importer 0.7)."""
+    """An `<html>` block: a pointer file and an HTML file, for HTML inside XML loses spaces (docs/platform.md, Blocks)."""
     node = element("html", {"url_name": name, "filename": name, "display_name": title})
     return Written(node, wrap(html, context.language))
 
@@ -117,7 +117,7 @@ def youtube_id(url: str) -> str:
 
 
 def _video(block: VideoBlock[Phrase], name: str) -> Element:
-    # youtube_id_1_0 is always written: without it Open edX shows a film of its own (facts of the importer, row 32).
+    # youtube_id_1_0 is always written: without it Open edX shows a film of its own (docs/platform.md, Blocks).
     youtube = youtube_id(block.url)
     sources = [] if youtube else [block.url]
     attributes = {"url_name": name, "display_name": block.title.text}

@@ -16,7 +16,7 @@ from builder.olx.xml import parse_snippet
 if TYPE_CHECKING:
     from builder.olx.context import Context
 
-# WikiLearn gives these to each new course, and offers the others to authors everywhere (facts of WikiLearn 1.3 and 1.5).
+# WikiLearn gives these to each new course, and offers the others to authors everywhere (docs/platform.md, WikiLearn).
 WIKILEARN_MODULES = ("sortable", "done", "staffgradedxblock")
 BUILT_IN = FILED | {"discussion"}
 
@@ -48,7 +48,7 @@ def policy_files(context: Context) -> Files:
 
 
 def course_policy(context: Context) -> dict[str, Any]:
-    """The course's settings. What is absent here returns to Studio's default at each import (facts of the importer 2.8)."""
+    """The course's settings. What is absent here returns to Studio's default at each import (docs/platform.md, Settings)."""
     settings = context.course.settings
     policy: dict[str, Any] = {
         "display_name": settings.title.text,
@@ -123,7 +123,7 @@ def discussion_topics(context: Context) -> dict[str, Any]:
 
 
 def _tabs(context: Context) -> list[dict[str, str]]:
-    # `courseware` must be the first, or Studio refuses the archive (row 20). Known types get their name from the platform.
+    # `courseware` must be the first, or Studio refuses the archive. Known types get their name from the platform.
     known = [{"type": kind} for kind in ("courseware", "progress", "dates", "discussion")]
     return known + [{"type": "static_tab", "name": name, "url_slug": slug} for slug, name, _ in tabs(context)]
 

@@ -1,4 +1,4 @@
-"""Questions as capa problems: flat XML, so that WikiLearn's translation layer loses nothing (facts of WikiLearn 2.5)."""
+"""Questions as capa problems: flat XML, so that WikiLearn's translation layer loses nothing (docs/platform.md)."""
 
 from __future__ import annotations
 

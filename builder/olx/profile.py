@@ -11,7 +11,7 @@ from builder.diagnostics import BuilderError
 ProfileName = Literal["wikilearn", "openedx"]
 PROFILES: tuple[ProfileName, ...] = ("wikilearn", "openedx")
 
-LICENSE = "creative-commons: ver=4.0 BY SA"  # WikiLearn re-runs fail with any other (facts of WikiLearn 1.5)
+LICENSE = "creative-commons: ver=4.0 BY SA"  # WikiLearn re-runs fail with any other (docs/platform.md)
 _KEY = re.compile(r"course-v1:([A-Za-z0-9._-]+)\+([A-Za-z0-9._-]+)\+([A-Za-z0-9._-]+)")
 
 

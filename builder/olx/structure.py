@@ -48,7 +48,7 @@ def _all_files(context: Context) -> Files:
 
 def _course_files(context: Context) -> Files:
     key = context.target.key
-    # Exactly these three attributes: one more, or a comment inside, and Studio empties the course (rows 1 and 2).
+    # Exactly these three attributes: one more, or a comment inside, and Studio empties the course (docs/platform.md).
     yield "course.xml", to_bytes(element("course", {"url_name": key.run, "org": key.org, "course": key.number}))
     chapters = (element("chapter", {"url_name": url_name(module.id)}) for module in context.course.modules)
     yield f"course/{key.run}.xml", to_bytes(element("course", {"license": LICENSE}, *chapters))
@@ -65,7 +65,7 @@ def _module_files(module: Module[Phrase], context: Context) -> Files:
 def _lesson_files(lesson: Lesson[Phrase], module: Module[Phrase], context: Context) -> Files:
     attributes = {"display_name": lesson.title.text}
     if lesson.graded:
-        # The format must equal the title in the grading policy, or nothing counts (row 19): both come from one phrase.
+        # The format must equal the title in the grading policy, or nothing counts: both come from one phrase.
         titles = {work.id: work.title.text for work in context.course.settings.grading}
         attributes |= {"format": titles[lesson.graded], "graded": "true"}
     units = (element("vertical", {"url_name": url_name(module.id, unit.id)}) for unit in lesson.units)

@@ -32,6 +32,7 @@ __all__ = [
     "Node",
     "OlxCourse",
     "State",
+    "decoded",
     "is_pointer",
     "place",
     "read_olx",
@@ -362,7 +363,9 @@ class _Reader:
             if root is None or not isinstance(root.tag, str) or (path, True) in self.followed:
                 continue
             self.followed.add((path, True))
-            node = Node(root.tag, root.get("url_name", "") or PurePosixPath(path).stem, root, path, Location(path), None, draft=True)
+            node = Node(
+                root.tag, root.get("url_name", "") or PurePosixPath(path).stem, root, path, Location(path), None, draft=True
+            )
             node.state = State.FILE
             self.course.drafts.append(node)
             self.define(node)

@@ -62,11 +62,12 @@ def _markers(body: tuple[Paragraph[Text], ...], highest: int) -> Iterator[tuple[
 
 def _insert(lines: list[str], at: int, marker: str, *, at_end: bool) -> None:
     line = lines[at]
-    ending = "\r" if line.endswith("\r") else ""
     if at_end:
-        lines[at] = f"{line.rstrip()} {marker}{ending}"
+        words = line.rstrip()
+        lines[at] = f"{words} {marker}{line[len(words) :]}"
     else:
-        indent = line[: len(line) - len(line.lstrip())]
+        indent = line[: len(line) - len(line.lstrip(" \t"))]
+        ending = "\r" if line.endswith("\r") else ""
         lines.insert(at, f"{indent}{marker}{ending}")
 
 

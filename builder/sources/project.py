@@ -49,9 +49,12 @@ class Element:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Project:
-    """All that the project's own files say. What could not be read is absent here, and a fault in `faults`."""
+    """All that the project's own files say. What could not be read is absent here, and a fault in `faults`.
+
+    It is equal to nothing but itself, so that checks can remember what they found in it.
+    """
 
     root: Path
     syllabus: Syllabus[Text] | None
