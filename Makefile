@@ -47,5 +47,5 @@ help:  ## List the commands
 	touch $@
 
 .venv/developed: .venv/installed
-	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	$(PIP) install --constraint constraints.txt --editable '.[dev,platform]'
 	touch $@

@@ -1,6 +1,29 @@
 """The checks, by family: S source, L locale, X archive, W WikiLearn. Importing this package declares them all."""
 
-from builder.checks import form, names, questions, raw, reading, references, writing
+from builder.checks import (
+    form,
+    names,
+    olx_answers,
+    olx_external,
+    olx_files,
+    olx_grading,
+    olx_html,
+    olx_names,
+    olx_pages,
+    olx_policy,
+    olx_problems,
+    olx_static,
+    olx_structure,
+    olx_video,
+    questions,
+    raw,
+    reading,
+    references,
+    wikilearn,
+    wikilearn_settings,
+    wikilearn_texts,
+    writing,
+)
 from builder.checks.registry import CHECKS, Check, Problem, Problems, Subject, check, run_checks
 
 __all__ = [
@@ -12,10 +35,25 @@ __all__ = [
     "check",
     "form",
     "names",
+    "olx_answers",
+    "olx_external",
+    "olx_files",
+    "olx_grading",
+    "olx_html",
+    "olx_names",
+    "olx_pages",
+    "olx_policy",
+    "olx_problems",
+    "olx_static",
+    "olx_structure",
+    "olx_video",
     "questions",
     "raw",
     "reading",
     "references",
     "run_checks",
+    "wikilearn",
+    "wikilearn_settings",
+    "wikilearn_texts",
     "writing",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 
 from builder.checks.olx_problems import has_script, responses
@@ -23,6 +22,7 @@ _WORDS = frozenset(
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[%kMGTcmunp]?(?![A-Za-z])")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _SIGNS = frozenset("+-*/^() .|!\t\n")
+_QUOTED = re.compile(r"'([^']*)'")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
@@ -54,7 +54,9 @@ def answer_not_a_number(course: OlxCourse) -> Problems:
         answers += [(item, item.get("answer", "")) for item in response.iter("additional_answer")]
         for element, answer in answers:
             if answer.strip() and not _is_numeric(answer, node):
-                yield Problem(node.at(element), f"{node.title}: the answer '{answer[:60]}' is not a number, so it cannot be solved")
+                yield Problem(
+                    node.at(element), f"{node.title}: the answer '{answer[:60]}' is not a number, so it cannot be solved"
+                )
 
 
 @check("X311", subject=_OLX)
@@ -144,9 +146,7 @@ def _dropdown_fault(field: Element) -> str:
 
 def _option_words(text: str) -> list[str] | None:
     """The words of `('yes','no')`; None when it is written in a way that only the engine may understand."""
-    try:
-        value = ast.literal_eval(text.strip())
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return None
-    items = value if isinstance(value, tuple | list) else (value,)
-    return [str(item).strip() for item in items]
+    inner = text.strip()[1:-1]
+    if "'" in inner:
+        return [word.strip() for word in _QUOTED.findall(inner)] if inner.count("'") % 2 == 0 else None
+    return [word.strip().strip('"') for word in inner.split(",")]

@@ -30,7 +30,9 @@ def grading_policy_not_json(course: OlxCourse) -> Problems:
     yield from not_json(course.grading_file, "Studio's default grading is used")
     for key, kind in (("GRADER", list), ("GRADE_CUTOFFS", dict)):
         if course.grading_file and course.grading and not isinstance(course.grading.get(key), kind):
-            yield Problem(Location(course.grading_file.path, 1), f"{key} is missing or not of the right form: Studio's default is used")
+            yield Problem(
+                Location(course.grading_file.path, 1), f"{key} is missing or not of the right form: Studio's default is used"
+            )
 
 
 @check("X222", subject=_OLX, severity=Severity.WARNING)
@@ -95,7 +97,8 @@ def grader_with_odd_count(course: OlxCourse) -> Problems:
         if course.grading_file and _is_number(least) and _is_number(drop) and (least < 1 or drop < 0 or drop >= max(least, 1)):
             name = shown(grader.get("type"))
             yield Problem(
-                course.grading_file.where_value(name), f"graded work '{name}': {least:g} pieces count, and {drop:g} of them are dropped"
+                course.grading_file.where_value(name),
+                f"graded work '{name}': {least:g} pieces count, and {drop:g} of them are dropped",
             )
 
 
@@ -216,7 +219,9 @@ def partition_with_reserved_id(course: OlxCourse) -> Problems:
     for partition in _partitions(course):
         number = partition.get("id")
         if isinstance(number, int) and not isinstance(number, bool) and 0 < number < _FIRST_FREE:
-            yield Problem(course.setting_place("user_partitions"), f"the group configuration {number} has an id that Open edX uses itself")
+            yield Problem(
+                course.setting_place("user_partitions"), f"the group configuration {number} has an id that Open edX uses itself"
+            )
 
 
 def _graders(course: OlxCourse) -> tuple[dict[str, Any], ...]:

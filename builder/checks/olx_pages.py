@@ -34,7 +34,9 @@ def first_tab_not_courseware(course: OlxCourse) -> Problems:
     """
     tabs = [tab for tab in _tabs(course) if tab.get("type") != "course_info"]  # older exports begin with it, and Teak drops it
     if tabs and tabs[0].get("type") != "courseware":
-        yield Problem(course.setting_place("tabs"), f"the first tab is '{shown(tabs[0].get('type'))}', not courseware: the import fails")
+        yield Problem(
+            course.setting_place("tabs"), f"the first tab is '{shown(tabs[0].get('type'))}', not courseware: the import fails"
+        )
 
 
 @check("X212", subject=_OLX)
@@ -49,7 +51,9 @@ def page_tab_without_name(course: OlxCourse) -> Problems:
     for tab in _tabs(course):
         missing = [key for key in ("name", "url_slug") if not tab.get(key)]
         if tab.get("type") == "static_tab" and missing:
-            yield Problem(course.setting_place("tabs"), f"a page among the tabs has no {' and no '.join(missing)}: the import fails")
+            yield Problem(
+                course.setting_place("tabs"), f"a page among the tabs has no {' and no '.join(missing)}: the import fails"
+            )
 
 
 @check("X213", subject=_OLX)
@@ -64,7 +68,10 @@ def tab_without_file(course: OlxCourse) -> Problems:
     present = _page_files(course)
     for slug in _slugs(course):
         if slug not in present:
-            yield Problem(_slug_place(course, slug), f"the tab '{shown(slug)}' leads nowhere: there is no file {course.root}tabs/{shown(slug)}.html")
+            yield Problem(
+                _slug_place(course, slug),
+                f"the tab '{shown(slug)}' leads nowhere: there is no file {course.root}tabs/{shown(slug)}.html",
+            )
 
 
 @check("X214", subject=_OLX, severity=Severity.WARNING)
@@ -96,7 +103,13 @@ def tab_twice(course: OlxCourse) -> Problems:
     seen: set[str] = set()
     for tab in _tabs(course):
         kind = str(tab.get("type"))
-        name = f"the page '{shown(tab.get('url_slug'))}'" if kind == "static_tab" else f"the tab '{shown(kind)}'" if kind in _ONCE else ""
+        name = (
+            f"the page '{shown(tab.get('url_slug'))}'"
+            if kind == "static_tab"
+            else f"the tab '{shown(kind)}'"
+            if kind in _ONCE
+            else ""
+        )
         if name and name in seen:
             yield Problem(course.setting_place("tabs"), f"{name} is listed twice")
         seen.add(name)

@@ -25,10 +25,13 @@ def policy_of_another_run(course: OlxCourse) -> Problems:
     if course.policy_file is None:
         for path in course.below("policies"):
             if path.endswith("/policy.json"):
-                yield Problem(Location(path), f"these settings are not read: the run is '{course.run}', so they must be in {_wanted(course)}")
+                yield Problem(
+                    Location(path),
+                    f"these settings are not read: the run is '{course.run}', so they must be in {_wanted(course)}",
+                )
     elif isinstance(course.policy_file.data, dict) and f"course/{course.run}" not in course.policy_file.data:
         where = Location(course.policy_file.path, 1)
-        yield Problem(where, f"the settings of the course must be under \"course/{course.run}\"; there is no such key")
+        yield Problem(where, f'the settings of the course must be under "course/{course.run}"; there is no such key')
 
 
 @check("X202", subject=_OLX, severity=Severity.WARNING)
@@ -86,7 +89,9 @@ def unknown_policy_key(course: OlxCourse) -> Problems:
         if key not in COURSE_KEYS and course.policy_file:
             hint = suggest(shown(key), COURSE_KEYS)
             yield Problem(
-                course.setting_place(key), f"Open edX knows no setting '{shown(key)}'", hint if hint.startswith("did you mean") else ""
+                course.setting_place(key),
+                f"Open edX knows no setting '{shown(key)}'",
+                hint if hint.startswith("did you mean") else "",
             )
 
 
@@ -203,7 +208,9 @@ def missing_course_image(course: OlxCourse) -> Problems:
     """
     name = course.course_setting("course_image")
     if isinstance(name, str) and name and name not in {asset.replace("/", "_") for asset in course.statics}:
-        yield Problem(course.setting_place("course_image"), f"the picture of the course, static/{shown(name)}, is not in the archive")
+        yield Problem(
+            course.setting_place("course_image"), f"the picture of the course, static/{shown(name)}, is not in the archive"
+        )
 
 
 @check("X234", subject=_OLX)

@@ -73,8 +73,15 @@ def unknown_response(course: OlxCourse) -> Problems:
     """
     for node in course.of("problem"):
         for tag, elements in node.parts.items():
-            if "respon" in tag and tag not in RESPONSES and not tag.startswith(("responseparam", "response-")) and tag != "response":
-                yield Problem(node.at(elements[0]), f"{node.title}: <{tag}> is no kind of answer that is known", suggest(tag, RESPONSES))
+            if (
+                "respon" in tag
+                and tag not in RESPONSES
+                and not tag.startswith(("responseparam", "response-"))
+                and tag != "response"
+            ):
+                yield Problem(
+                    node.at(elements[0]), f"{node.title}: <{tag}> is no kind of answer that is known", suggest(tag, RESPONSES)
+                )
 
 
 @check("X304", subject=_OLX)
@@ -182,7 +189,9 @@ def choice_without_name(course: OlxCourse) -> Problems:
     for node, response in responses(course, "multiplechoiceresponse"):
         unnamed = [choice for choice in response.iter("choice") if choice.get("name") is None]
         if unnamed:
-            yield Problem(node.at(unnamed[0]), f"{node.title}: {_count(unnamed, 'choice')} without a name: answers hang on their order")
+            yield Problem(
+                node.at(unnamed[0]), f"{node.title}: {_count(unnamed, 'choice')} without a name: answers hang on their order"
+            )
 
 
 @check("X316", subject=_OLX)

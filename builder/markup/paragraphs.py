@@ -79,15 +79,19 @@ def _chunks(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _paragraph(number: int | None, chunk: list[str], start: int) -> Fragment:
-    lead = chunk[0][: len(chunk[0]) - len(chunk[0].lstrip())]
+    indents = [line[: len(line) - len(line.lstrip())] for line in chunk if line.strip()]
+    lead = min(indents, key=len) if _keeps_lines(chunk) else indents[0]
     lines = [line.removeprefix(lead).rstrip("\r") for line in chunk]
     return Fragment(number, lead, fold(lines), start, start + len(chunk) - 1)
 
 
 def fold(lines: list[str]) -> str:
     """Soft line breaks of a plain paragraph become spaces; lists, tables, quotes, code and hard breaks keep their lines."""
-    structured = any(_STRUCTURE.match(line) for line in lines)
-    hard = any(line.endswith(("  ", "\\")) for line in lines[:-1])
-    if structured or hard:
+    if _keeps_lines(lines):
         return "\n".join(line.rstrip() if not line.endswith("  ") else line for line in lines).rstrip()
     return " ".join(line.strip() for line in lines)
+
+
+def _keeps_lines(lines: list[str]) -> bool:
+    structured = any(_STRUCTURE.match(line) for line in lines)
+    return structured or any(line.endswith(("  ", "\\")) for line in lines[:-1])
