@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
 class FileSet(Mapping[str, bytes]):
@@ -44,6 +47,6 @@ def unsafe_path(path: str) -> str:
         return "is absolute or has a backslash or a drive"
     if ".." in pure.parts:
         return "climbs out of the archive"
-    if any(ord(character) < 32 or ord(character) == 127 for character in path):
+    if _CONTROL.search(path):
         return "has a control character"
     return ""

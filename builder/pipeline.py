@@ -92,13 +92,12 @@ def released_lock(project: Project, name: str) -> str:
 
 def _concerning(project: Project, name: str, findings: Iterable[Finding], *, draft: bool) -> Iterable[Finding]:
     """Findings of the course's own files and the shared ones; in a draft, lost ids are only warned of."""
-    others = {project.path_of("course", course) for course in project.courses if course != name}
     course = project.courses.get(name)
-    if course is not None:
-        taken = {choice.module for choice in course.modules}
-        others |= {project.path_of("module", module) for module in {*project.modules, *project.partial} if module not in taken}
+    taken = {project.path_of("module", choice.module) for choice in course.modules} if course is not None else set()
     for finding in findings:
-        if finding.where.path in others:
+        path = finding.where.path
+        other_course = path.startswith("courses/") and not path.startswith(f"courses/{name}/")
+        if other_course or (path.startswith("syllabus/modules/") and path not in taken):
             continue
         if draft and finding.code in IDENTITY_CHECKS:
             yield Finding(finding.code, Severity.WARNING, finding.where, finding.message, finding.hint)

@@ -20,8 +20,8 @@ from builder.checks import (
     reading,
     references,
     wikilearn,
-    wikilearn_settings,
-    wikilearn_texts,
+    wikilearn_names,
+    wikilearn_problems,
     writing,
 )
 from builder.checks.registry import CHECKS, Check, Problem, Problems, Subject, check, run_checks
@@ -53,7 +53,7 @@ __all__ = [
     "references",
     "run_checks",
     "wikilearn",
-    "wikilearn_settings",
-    "wikilearn_texts",
+    "wikilearn_names",
+    "wikilearn_problems",
     "writing",
 ]

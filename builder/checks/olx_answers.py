@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.checks.olx_problems import has_script, responses
+from builder.checks.olx_settings import words
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Severity
 from builder.olx.tree import Element, Node, OlxCourse
@@ -12,12 +13,12 @@ from builder.olx.tree import Element, Node, OlxCourse
 _OLX = Subject.OLX
 
 # What the problem engine's calculator knows (read in its source): functions, constants; a suffix such as 2k multiplies.
-_WORDS = frozenset(
+_WORDS = words(
     """
-    sin cos tan sec csc cot sqrt log10 log2 ln exp arcsin arccos arctan arcsec arccsc arccot abs fact factorial sinh cosh tanh sech
-    csch coth arcsinh arccosh arctanh arcsech arccsch arccoth re im conj floor ceil round
-    pi e i j k c t q min max
-    """.split()
+    sin cos tan sec csc cot sqrt log10 log2 ln exp arcsin arccos arctan arcsec arccsc arccot abs fact factorial sinh
+    cosh tanh sech csch coth arcsinh arccosh arctanh arcsech arccsch arccoth re im conj floor ceil round pi e i j k c t
+    q min max
+    """
 )
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[%kMGTcmunp]?(?![A-Za-z])")
 _WORD = re.compile(r"[A-Za-z_]\w*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from builder.checks.olx_policy import not_json
@@ -58,10 +59,9 @@ def weights_not_one(course: OlxCourse) -> Problems:
     Why:  learners can then never reach 100 percent, or more than 100 (rule 5 of olxcleaner).
     Mend: Change the weights so that they add up to 1.
     """
-    weights = [grader.get("weight") for grader in _graders(course)]
-    numbers = [weight for weight in weights if _is_number(weight)]
-    if course.grading_file and numbers and len(numbers) == len(weights) and abs(math.fsum(numbers) - 1) > 1e-8:
-        total = f"{math.fsum(numbers):.4g}"
+    weights: list[Any] = [grader.get("weight") for grader in _graders(course)]
+    if course.grading_file and weights and all(map(_is_number, weights)) and abs(math.fsum(weights) - 1) > 1e-8:
+        total = f"{math.fsum(weights):.4g}"
         yield Problem(course.grading_file.where("GRADER"), f"the weights add up to {total}, not to 1")
 
 
@@ -203,7 +203,7 @@ def access_not_json(course: OlxCourse) -> Problems:
     """
     for node in course.blocks:
         text = node.get("group_access")
-        if text and not isinstance(json_of(text), dict):
+        if text and not isinstance(json_of(text), dict | None):
             yield Problem(node.where, f"{node.title}: group_access is not JSON: '{shown(text)}'")
 
 
@@ -245,7 +245,7 @@ def _cutoff_fault(cutoffs: Mapping[str, Any]) -> str:
     if "Pass" in cutoffs and len(cutoffs) > 1:
         return "mix Pass with letters"
     values = [value for _, value in sorted(cutoffs.items())]
-    falling = all(higher > lower for higher, lower in zip(values, values[1:], strict=False))
+    falling = all(higher > lower for higher, lower in pairwise(values))
     return "" if falling else f"do not fall from {shown(min(cutoffs))} to {shown(max(cutoffs))}"
 
 

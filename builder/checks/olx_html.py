@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from builder.checks.olx_settings import words
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Location, Severity, suggest
-from builder.olx.tree import Element, Node, OlxCourse, State, place
+from builder.olx.tree import Element, Node, OlxCourse, place
 
 _OLX = Subject.OLX
 
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code del dfn em font i img ins kbd label mark q s samp small span strike strong sub sup tt u var".split()
+_INLINE = words(
+    """
+    a abbr b bdi bdo big cite code del dfn em font i img ins kbd label mark q s samp small span strike strong sub sup tt u var
+    """
 )
 # No part can run past the next `<`, so the time stays linear in hostile text.
 _IMAGE = re.compile(r"""<img\b(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""", re.IGNORECASE)
@@ -53,7 +56,8 @@ def inline_html_loses_spaces(course: OlxCourse) -> Problems:
     for node in course.of("html"):
         if node.html or not len(node.element):
             continue
-        if glued := next(_glued(node.element), None):
+        glued = next(_glued(node.element), None)
+        if glued is not None:
             yield Problem(node.at(glued), f"{node.title} loses the space after <{glued.tag}>: words are glued together")
 
 
@@ -121,8 +125,8 @@ def _glued(root: Element) -> Iterator[Element]:
 
     libxml2 keeps such space when the parent's first child is text.
     """
-    for parent in root.iter():
-        if not isinstance(parent.tag, str) or len(parent) < 2 or (parent.text or "").strip():
+    for parent in root.iter("*"):
+        if len(parent) < 2 or (parent.text or "").strip():
             continue
         for child in parent:
             after = child.getnext()
@@ -140,4 +144,4 @@ def shows_text(course: OlxCourse, node: Node) -> str:
     """The HTML of a text block, wherever it stands; empty when it could not be read."""
     if node.html:
         return course.texts.get(node.html, "")
-    return (node.element.text or "") if node.state in {State.INLINE, State.FILE} else ""
+    return (node.element.text or "") if node.readable else ""

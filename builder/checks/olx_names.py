@@ -30,7 +30,7 @@ def same_block_twice(course: OlxCourse) -> Problems:
                 continue
             before = first.setdefault((node.tag, node.url_name), node.mention)
             if before is not node.mention:
-                yield Problem(node.mention, f"{node.tag} '{node.url_name}' stands here and at {before}: one of the two is lost")
+                yield Problem(node.mention, f"{node.kind} '{node.url_name}' stands here and at {before}: one of the two is lost")
 
 
 @check("X102", subject=_OLX)
@@ -39,13 +39,14 @@ def missing_url_name(course: OlxCourse) -> Problems:
 
     Bad:  `<problem display_name="Early signs">…</problem>` in a unit.
     Good: `<problem url_name="early-signs" display_name="Early signs">…</problem>`
-    Why:  Studio makes a name from the content, so each edit makes another block: learners' answers and grades are lost (measured).
+    Why:  Studio makes a name from the content, so each edit makes another block: learners' answers and grades
+    are lost (measured).
     Mend: Give the block a url_name, and never change it again.
     """
     for node in course.blocks:
         if not node.url_name and node.tag != "course":
             shown = f' ("{node.get("display_name")[:60]}")' if node.get("display_name") else ""
-            yield Problem(node.mention, f"a {node.tag} without url_name{shown}: each edit loses the learners' answers")
+            yield Problem(node.mention, f"a {node.kind} without url_name{shown}: each edit loses the learners' answers")
 
 
 @check("X103", subject=_OLX)
@@ -54,15 +55,15 @@ def url_name_with_illegal_character(course: OlxCourse) -> Problems:
 
     Bad:  `url_name="early signs"`, `url_name="50%"`
     Good: `url_name="early-signs"`
-    Why:  with a space or one of `/ + @ # ' &` the block is dropped; with `%` the import stops in the middle and leaves a course that
-    cannot be opened (measured).
+    Why:  with a space or one of `/ + @ # ' &` the block is dropped; with `%` the import stops in the middle and leaves
+    a course that cannot be opened (measured).
     Mend: Use a to z, 0 to 9, point, hyphen and underscore, and rename the block's file too.
     """
     for node in course.blocks:
         if wrong := sorted(set(_FORBIDDEN.findall(node.url_name))):
             shown = " ".join("a space" if character == " " else f"'{character}'" for character in wrong)
             effect = "the import stops in the middle" if "%" in wrong else "Studio drops the block"
-            yield Problem(node.mention, f"the url_name '{node.url_name}' of a {node.tag} has {shown}: {effect}")
+            yield Problem(node.mention, f"the url_name '{node.url_name}' of a {node.kind} has {shown}: {effect}")
 
 
 @check("X104", subject=_OLX, severity=Severity.WARNING)
@@ -76,7 +77,7 @@ def url_name_not_ascii(course: OlxCourse) -> Problems:
     """
     for node in course.blocks:
         if not node.url_name.isascii():
-            yield Problem(node.mention, f"the url_name '{node.url_name}' of a {node.tag} has letters beyond a to z")
+            yield Problem(node.mention, f"the url_name '{node.url_name}' of a {node.kind} has letters beyond a to z")
 
 
 @check("X105", subject=_OLX, severity=Severity.WARNING)
@@ -90,7 +91,7 @@ def url_name_with_colon(course: OlxCourse) -> Problems:
     """
     for node in course.blocks:
         if ":" in node.url_name:
-            yield Problem(node.mention, f"the url_name '{node.url_name}' of a {node.tag} has a colon, which means a folder")
+            yield Problem(node.mention, f"the url_name '{node.url_name}' of a {node.kind} has a colon, which means a folder")
 
 
 @check("X106", subject=_OLX)
@@ -99,15 +100,15 @@ def usage_key_too_long(course: OlxCourse) -> Problems:
 
     Bad:  a url_name of 230 letters.
     Good: a url_name of at most 40.
-    Why:  Open edX stores answers under `block-v1:Org+Number+Run+type@type+block@url_name`, at most 255 characters, and types of at most
-    32. The import says nothing, but no answer can be saved (measured).
+    Why:  Open edX stores answers under `block-v1:Org+Number+Run+type@type+block@url_name`, at most 255 characters, and
+    types of at most 32. The import says nothing, but no answer can be saved (measured).
     Mend: Shorten the url_name, or the organisation, number and run of the course.
     """
     fixed = len(f"block-v1:{course.org}+{course.number}+{course.run}+type@+block@")
     for node in course.blocks:
         length = fixed + len(node.tag) + len(node.url_name)
         if length > _MOST_KEY:
-            yield Problem(node.mention, f"the key of {node.tag} '{node.url_name[:40]}…' has {length} characters; 255 is the most")
+            yield Problem(node.mention, f"the key of {node.kind} '{node.url_name[:40]}…' has {length} characters; 255 is the most")
         elif len(node.tag) > _MOST_TYPE:
             yield Problem(node.mention, f"the block type '{node.tag[:60]}' has {len(node.tag)} characters; 32 is the most")
 
@@ -123,7 +124,7 @@ def missing_display_name(course: OlxCourse) -> Problems:
     """
     for node in course.of(*LEVELS[1:]):
         if not _title(course, node):
-            yield Problem(node.where, f"{node.tag} '{node.url_name}' has no display_name")
+            yield Problem(node.where, f"{node.kind} '{node.url_name}' has no display_name")
 
 
 def _title(course: OlxCourse, node: Node) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from builder.checks.olx_settings import shown
+from builder.checks.olx_settings import shown, words
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Location, Severity, suggest
 from builder.olx.tree import OlxCourse
@@ -13,12 +13,12 @@ from builder.olx.tree_files import read_json
 
 _OLX = Subject.OLX
 # Tab types of the Teak line and of the plug-ins that Tutor ships; the last line is of older courses.
-_TYPES = frozenset(
+_TYPES = words(
     """
-    courseware progress dates discussion wiki textbooks pdf_textbooks html_textbooks static_tab edxnotes instructor teams ccx_coach
-    external_discussion external_link lti_live live course_info syllabus notes progress_tab learner_dashboard
-    open_ended peer_grading staff_grading grading forum zoom big_blue_button agreements enrollments
-    """.split()
+    courseware progress dates discussion wiki textbooks pdf_textbooks html_textbooks static_tab edxnotes instructor
+    teams ccx_coach external_discussion external_link lti_live live course_info syllabus notes progress_tab
+    learner_dashboard open_ended peer_grading staff_grading grading forum zoom big_blue_button agreements enrollments
+    """
 )
 _ONCE = frozenset({"courseware", "course_info", "discussion", "progress", "wiki", "dates", "textbooks", "edxnotes"})
 

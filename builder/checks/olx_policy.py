@@ -17,7 +17,8 @@ def policy_of_another_run(course: OlxCourse) -> Problems:
 
     Bad:  `policies/2025/policy.json`, when `course.xml` says url_name="2026"; or `{"course/2025": …}` inside it.
     Good: `policies/2026/policy.json` with `{"course/2026": …}`.
-    Why:  Studio ignores them: language, start, picture, tabs and all else fall back to defaults, and it says "Succeeded" (measured).
+    Why:  Studio ignores them: language, start, picture, tabs and all else fall back to defaults, and it says "Succeeded"
+    (measured).
     Mend: Rename the folder, and the name inside the file, to the run in `course.xml`.
     """
     if course.top is None or not course.run:
@@ -56,7 +57,8 @@ def policy_not_json(course: OlxCourse) -> Problems:
     Bad:  `{"course/2026": {"language": "en",}}`: a comma too many.
     Good: `{"course/2026": {"language": "en"}}`
     Why:  Studio then drops every setting of the course, and says "Succeeded" (measured).
-    Mend: Correct the file at the place given: quotation marks around names and texts, commas between entries, none after the last.
+    Mend: Correct the file at the place given: quotation marks around names and texts, commas between entries, none after
+    the last.
     """
     yield from not_json(course.policy_file, "all settings of the course are lost")
 
@@ -169,7 +171,7 @@ def unknown_language(course: OlxCourse) -> Problems:
 
     Bad:  `"language": "english"`
     Good: `"language": "en"`
-    Why:  Studio takes anything, but the catalogue cannot sort the course, and pages carry a wrong language (its list of languages).
+    Why:  Studio takes anything, but the catalogue cannot sort the course, and pages carry a wrong language (its list).
     Mend: Use the two-letter code of the language; for Chinese `zh_HANS` or `zh_HANT`.
     """
     language = course.course_setting("language")
@@ -204,7 +206,8 @@ def missing_course_image(course: OlxCourse) -> Problems:
     Bad:  `"course_image": "card.png"` without a file `static/card.png`.
     Good: both.
     Why:  the catalogue shows a broken picture, unless the file was uploaded in Studio before.
-    Mend: Put the file into `static/`. A file in a folder is named with underscores: `static/images/card.png` is `images_card.png`.
+    Mend: Put the file into `static/`. A file in a folder is named with underscores:
+    `static/images/card.png` is `images_card.png`.
     """
     name = course.course_setting("course_image")
     if isinstance(name, str) and name and name not in {asset.replace("/", "_") for asset in course.statics}:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
+from builder.checks.olx_settings import words
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Severity, suggest
 from builder.olx.tree import Element, Node, OlxCourse
@@ -11,18 +14,20 @@ from builder.olx.tree import Element, Node, OlxCourse
 _OLX = Subject.OLX
 
 # Every kind of answer that the platform's problem engine knows (its responsetypes and inputtypes modules).
-RESPONSES = frozenset(
+RESPONSES = words(
     """
-    annotationresponse choiceresponse choicetextresponse coderesponse customresponse externalresponse formularesponse imageresponse
-    multiplechoiceresponse numericalresponse optionresponse schematicresponse stringresponse symbolicresponse truefalseresponse
-    """.split()
+    annotationresponse choiceresponse choicetextresponse coderesponse customresponse externalresponse formularesponse
+    imageresponse multiplechoiceresponse numericalresponse optionresponse schematicresponse stringresponse
+    symbolicresponse truefalseresponse
+    """
 )
-INPUTS = frozenset(
+INPUTS = words(
     """
-    annotationinput checkboxgroup checkboxtextgroup chemicalequationinput choicegroup codeinput crystallography designprotein2dinput
-    drag_and_drop_input editageneinput editamoleculeinput filesubmission formulaequationinput imageinput javascriptinput jsinput jsme
-    matlabinput optioninput radiogroup radiotextgroup schematic textbox textline vsepr_input
-    """.split()
+    annotationinput checkboxgroup checkboxtextgroup chemicalequationinput choicegroup codeinput crystallography
+    designprotein2dinput drag_and_drop_input editageneinput editamoleculeinput filesubmission formulaequationinput
+    imageinput javascriptinput jsinput jsme matlabinput optioninput radiogroup radiotextgroup schematic textbox textline
+    vsepr_input
+    """
 )
 # Inputs that an answer of this kind can be given in.
 _FITTING = {
@@ -151,7 +156,8 @@ def response_without_input(course: OlxCourse) -> Problems:
     Bad:  `<stringresponse answer="rest"><label>…</label></stringresponse>`
     Good: the same with `<textline size="20"/>` inside.
     Why:  with a short answer the LMS cannot load the whole course then; with others the question shows an error (measured).
-    Mend: Add the field: `<textline/>` for words, `<formulaequationinput/>` for numbers, `<choicegroup>` with choices, `<optioninput>`.
+    Mend: Add the field: `<textline/>` for words, `<formulaequationinput/>` for numbers, `<choicegroup>` with choices,
+    `<optioninput>`.
     """
     for node, response in responses(course, *RESPONSES):
         wanted = _FITTING.get(str(response.tag), INPUTS)
@@ -213,11 +219,20 @@ def choice_name_twice(course: OlxCourse) -> Problems:
 
 
 def responses(course: OlxCourse, *tags: str) -> Iterator[tuple[Node, Element]]:
-    """The questions of some kinds, each with its problem, in the order of the course."""
+    """The questions of some kinds, each with its problem."""
+    found = _by_tag(course)
+    for tag in tags:
+        yield from found.get(tag, ())
+
+
+@lru_cache(maxsize=1)
+def _by_tag(course: OlxCourse) -> Mapping[str, list[tuple[Node, Element]]]:
+    """The questions of one course by kind; a dozen checks ask for them one after the other."""
+    found: defaultdict[str, list[tuple[Node, Element]]] = defaultdict(list)
     for node in course.of("problem"):
-        for tag in node.parts:
-            if tag in tags:
-                yield from ((node, response) for response in node.parts[tag])
+        for tag in RESPONSES & node.parts.keys():
+            found[tag] += [(node, response) for response in node.parts[tag]]
+    return found
 
 
 def has_script(node: Node) -> bool:

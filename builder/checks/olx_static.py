@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 from builder.checks.olx_html import visible
@@ -14,8 +15,8 @@ from builder.olx.tree import OlxCourse, place
 _OLX = Subject.OLX
 _BUDGET = 250 * 1024 * 1024  # the upload limit of Tutor's web server
 
-# Studio and LMS rewrite only what stands in quotation marks.
-_LINK = re.compile(r"""(?P<quote>\\?["']|&quot;|&#34;|&#39;)/static/(?P<name>[^"'<>]*?)(?P=quote)""")
+_LINK = re.compile(r"""/static/([^"'<>]*)""")
+_QUOTES = ('"', "'", "&quot;", "&#34;", "&#39;")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _RELATIVE = re.compile(r"""\b(?:src|href|data|poster)\s*=\s*["'](?:\.{1,2}/){0,20}static/[^"'<>]*""")
 _UNQUOTED = re.compile(r"""(?:\b(?:src|href)=|url\()/static/[^\s"'<>)]*""")
@@ -67,7 +68,7 @@ def relative_static_link(course: OlxCourse) -> Problems:
     Mend: Write `/static/` at its beginning.
     """
     for path, text in course.texts.items():
-        if "static/" in text:
+        if any(sign in text for sign in ('"static/', "'static/", "./static/")):
             for link in _RELATIVE.finditer(visible(text)):
                 yield Problem(place(path, text, link.start()), f"the link {link[0][:100]} must begin with /static/")
 
@@ -131,7 +132,7 @@ def archive_too_big(course: OlxCourse) -> Problems:
     if total > _BUDGET:
         largest = max(course.files, key=lambda path: len(course.files[path]))
         size = len(course.files[largest]) // (1024 * 1024)
-        yield Problem(Location(largest), f"the course has {total // (1024 * 1024)} MB, 250 is the most; this file has {size} MB")
+        yield Problem(Location(largest), f"the course has {total / (1024 * 1024):.1f} MB, 250 is the most; this file has {size} MB")
 
 
 @check("X412", subject=_OLX, severity=Severity.WARNING)
@@ -150,12 +151,21 @@ def static_names_differ_in_case(course: OlxCourse) -> Problems:
             yield Problem(Location(path), f"the name differs from {other} only in capital letters")
 
 
-def _links(course: OlxCourse) -> Iterator[tuple[Location, str]]:
-    """Every link to a file in `static/`, without query and fragment; computed ones are left out."""
+@lru_cache(maxsize=1)
+def _links(course: OlxCourse) -> tuple[tuple[Location, str], ...]:
+    """Every link to a file in `static/`, without query and fragment; computed ones are left out. Two checks ask for them."""
+    return tuple(_find_links(course))
+
+
+def _find_links(course: OlxCourse) -> Iterator[tuple[Location, str]]:
     for path, text in course.texts.items():
         if "/static/" not in text:
             continue
         for link in _LINK.finditer(visible(text)):
-            name = unescape(link["name"]).partition("?")[0].partition("#")[0].strip().rstrip("\\")
+            # Studio and LMS rewrite only what stands in quotation marks.
+            before = text[max(link.start() - 6, 0) : link.start()]
+            quote = next((quote for quote in _QUOTES if before.endswith(quote)), "")
+            name = unescape(link[1].partition(quote)[0]) if quote else ""
+            name = name.partition("?")[0].partition("#")[0].strip().rstrip("\\")
             if name and not name.endswith("/") and not set(name) & set("{}$"):
-                yield place(path, text, link.start("name") - len("/static/")), name
+                yield place(path, text, link.start()), name

@@ -6,11 +6,9 @@ from pathlib import PurePosixPath
 
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Location, Severity, suggest
-from builder.olx.tree import CONTAINERS, FILED, LEVELS, WRAPPERS, Element, Node, OlxCourse, State
+from builder.olx.tree import CONTAINERS, FILED, LEVELS, STUDIO_WORDS, WRAPPERS, Element, Node, OlxCourse, State
 
 _OLX = Subject.OLX
-# What Studio calls them.
-_STUDIO = {"course": "course", "chapter": "section", "sequential": "subsection", "vertical": "unit"}
 
 
 @check("X001", subject=_OLX)
@@ -25,8 +23,8 @@ def archive_without_course_file(course: OlxCourse) -> Problems:
     if not course.course_files:
         yield Problem(Location("course.xml"), "there is no course.xml in the archive, so Studio cannot import it")
     elif course.pointer is not None and course.top is None:
-        where = Location(course.course_files[0], 1)
-        yield Problem(where, f"course.xml holds <{course.pointer.tag}>, not <course>: this is not a course")
+        tag = str(course.pointer.tag)
+        yield Problem(Location(course.course_files[0], 1), f"course.xml holds <{tag[:60]}>, not <course>: this is not a course")
 
 
 @check("X002", subject=_OLX)
@@ -122,11 +120,11 @@ def missing_definition_file(course: OlxCourse) -> Problems:
         if node.state is State.MISSING:
             path = f"{course.root}{node.tag}/{node.url_name.replace(':', '/')}.xml"
             yield Problem(
-                node.mention, f"{node.tag} '{node.url_name}' is lost: there is no file {path}", _near_file(course, path)
+                node.mention, f"{node.kind} '{node.url_name}' is lost: there is no file {path}", _near_file(course, path)
             )
         elif node.html and node.html not in course.files:
             yield Problem(
-                node.where, f"html '{node.url_name}' is lost: there is no file {node.html}", _near_file(course, node.html)
+                node.where, f"text '{node.url_name}' is lost: there is no file {node.html}", _near_file(course, node.html)
             )
 
 
@@ -146,7 +144,7 @@ def pointer_with_extra_attribute(course: OlxCourse) -> Problems:
             continue
         path = f"{course.root}{node.tag}/{node.url_name.replace(':', '/')}.xml"
         if path in course.files:
-            extra = ", ".join(sorted(set(node.element.attrib) - {"url_name"})) or "a comment"
+            extra = ", ".join(sorted({str(name) for name in node.element.attrib} - {"url_name"})) or "a comment"
             yield Problem(node.where, f"{node.title} is imported empty: with {extra} here, Studio does not open {path}")
 
 
@@ -161,7 +159,7 @@ def definition_of_another_type(course: OlxCourse) -> Problems:
     """
     for node in course.blocks:
         if node.state is State.FILE and node.element.tag != node.tag:
-            yield Problem(node.where, f"the file of {node.tag} '{node.url_name}' holds <{node.element.tag}>")
+            yield Problem(node.where, f"the file of the {node.kind} '{node.url_name}' holds <{node.element.tag}>")
 
 
 @check("X013", subject=_OLX)
@@ -181,7 +179,7 @@ def definition_that_points_to_itself(course: OlxCourse) -> Problems:
             and not len(element)
             and not (element.text or "").strip()
         ):
-            yield Problem(node.where, f"the file of {node.tag} '{node.url_name}' only repeats its name, so the block is empty")
+            yield Problem(node.where, f"the file of the {node.kind} '{node.url_name}' only repeats its name, so the block is empty")
 
 
 @check("X014", subject=_OLX)
@@ -211,8 +209,8 @@ def part_on_wrong_level(course: OlxCourse) -> Problems:
         if node.parent is None or not _wrong_level(node):
             continue
         expected = LEVELS[LEVELS.index(node.parent.tag) + 1] if node.parent.tag in LEVELS[:3] else "component"
-        wanted = f"only <{expected}>" if expected != "component" else "only components"
-        yield Problem(node.mention, f"{node.title} stands in a <{node.parent.tag}>, where Studio expects {wanted}")
+        wanted = f"only {STUDIO_WORDS.get(expected, expected)}s"
+        yield Problem(node.mention, f"{node.title} stands in a {node.parent.kind}, where Studio expects {wanted}")
 
 
 @check("X021", subject=_OLX, severity=Severity.WARNING)
@@ -225,10 +223,10 @@ def empty_part(course: OlxCourse) -> Problems:
     Mend: Add content, or remove the part.
     """
     for node in course.blocks:
-        if node.tag in CONTAINERS and node.state in {State.INLINE, State.FILE} and not node.children:
+        if node.tag in CONTAINERS and node.readable and not node.children:
             if node.tag == "course" and _lost_course(course):
                 continue  # X003 and X004 say why
-            yield Problem(node.where, f"the {_STUDIO[node.tag]} {node.title.partition(' ')[2]} is empty")
+            yield Problem(node.where, f"the {node.title} is empty")
 
 
 @check("X022", subject=_OLX, severity=Severity.WARNING)
@@ -240,7 +238,7 @@ def unused_file(course: OlxCourse) -> Problems:
     Why:  Studio does not import it, so its content does not reach learners (measured).
     Mend: Name it in a unit, or delete the file.
     """
-    for path in course.files:
+    for path in course.paths:
         if path in course.used or not path.startswith(course.root) or not path.endswith((".xml", ".html")):
             continue
         folder, _, rest = path.removeprefix(course.root).removeprefix("drafts/").partition("/")
@@ -262,7 +260,7 @@ def _elements(element: Element) -> bool:
 def _near_file(course: OlxCourse, path: str) -> str:
     """A hint that names a file of the folder with almost this name; the check's own if there is none."""
     folder = path.rpartition("/")[0] + "/"
-    names = [name for name in course.files if name.startswith(folder)]
+    names = [name for name in course.paths if name.startswith(folder)]
     return hint if (hint := suggest(path, names)).startswith("did you mean") else ""
 
 

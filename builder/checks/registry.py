@@ -79,7 +79,8 @@ def run_checks(subject: Subject, thing: object, *, profile: str, codes: Callable
         if declared.profiles and profile not in declared.profiles:
             continue
         for problem in declared.run(thing):
-            yield Finding(code, declared.severity, problem.where, problem.message, problem.hint or declared.mend)
+            message = " ".join(problem.message.split())  # words of an author in it may have line breaks
+            yield Finding(code, declared.severity, problem.where, message, problem.hint or declared.mend)
 
 
 def _dedent(doc: str) -> str:

@@ -1,166 +1,231 @@
-"""W0: names and structure that WikiLearn's translation layer needs to find a block in another language.
-
-It finds a translated block as the one whose key *ends with* the url_name, over all types (openedx-wikilearn-features,
-meta_translations/models.py); one match too many stops the whole course.
-"""
+"""W2 and W3: settings that WikiLearn needs, and texts and films as its learners and translators meet them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from builder.checks.olx_html import visible
+from builder.checks.olx_settings import LANGUAGES, shown
 from builder.checks.registry import Problem, Problems, Subject, check
-from builder.diagnostics import Severity
-from builder.olx.tree import CONTAINERS, LEVELS, WRAPPERS, Node, OlxCourse, State
+from builder.checks.wikilearn_units import PROFILE, transcripts
+from builder.diagnostics import Location, Severity, suggest
+from builder.olx.profile import LICENSE
+from builder.olx.tree import FILED, Node, OlxCourse, place
 
 _OLX = Subject.OLX
-PROFILES = ("wikilearn",)
 
-# What the layer translates; everything else stays in the source language.
-MAPPED = frozenset({"course", "chapter", "sequential", "vertical", "html", "problem", "video"})
+_STANDARD = ("sortable", "done", "staffgradedxblock")  # what WikiLearn gives to each new course
+# What Studio has by itself, and what WikiLearn offers to authors everywhere.
+_OFFERED = FILED | {
+    "openassessment",
+    "drag-and-drop-v2",
+    "staffgradedxblock",
+    "poll",
+    "done",
+    "survey",
+    "lti_consumer",
+    "sortable",
+}
+# What comes with the Teak line, though authors must ask for it; and this project's own.
+_INSTALLED = _OFFERED | {"edx_sga", "scorm", "library_sourced", "ldn_skills_assessment", "ldn_reflection_journal"}
+_FONTS = ("font-trebuchet", "font-open-sans", "font-noto-kufi-arabic", "font-montserrat", "font-source-sans-pro")
+_MOST_CUES = 500
 
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
-_SHOWN = 80
+_TAG = re.compile(r"""<([a-zA-Z][\w-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>""")
+_SPACE = re.compile("[\ufeff \\t\\r\\n\\f]*")
+_MARKED = re.compile(r"""(?:^|\s)(lang|dir)\s*=\s*["']?[a-zA-Z]""")
 
 
-@check("W001", subject=_OLX, profiles=PROFILES)
-def url_name_beyond_wikilearn(course: OlxCourse) -> Problems:
-    """A url_name has a sign, or a length, that breaks translation on Meta-Wiki.
+@check("W201", subject=_OLX, profiles=PROFILE)
+def language_wikilearn_does_not_know(course: OlxCourse) -> Problems:
+    """The course has no language, or one that WikiLearn's list does not have.
 
-    Bad:  `url_name="Early_Signs"`
-    Good: `url_name="early-signs"`
-    Why:  the name becomes part of a page title on Meta-Wiki, where `_` is a space and 255 bytes are the most; the answer is then not
-    recognised, and the translation never comes back (source of the translation layer).
-    Mend: Use a to z, 0 to 9 and hyphens, at most 32 signs, and no hyphen at an end. Do it before learners have answered.
+    Bad:  no `language` in the settings, or `"language": "pt-BR"`.
+    Good: `"language": "pt"`
+    Why:  WikiLearn refuses a translated re-run of a course without language, and an unknown code
+    breaks its course list (its source).
+    Mend: Write the two-letter code of the course's language into the settings; for Chinese `zh_HANS` or `zh_HANT`.
     """
-    for node in _named(course):
-        if not _NAME.fullmatch(node.url_name):
-            why = f"has {len(node.url_name)} signs" if len(node.url_name) > 32 else "is not of a to z, 0 to 9 and hyphens"
-            yield Problem(node.mention, f"the url_name '{node.url_name[:_SHOWN]}' of a {node.tag} {why}")
+    language = course.course_setting("language")
+    if course.top is None:
+        return
+    if not language:
+        yield Problem(course.setting_place("language"), "the course does not say its language")
+    elif not isinstance(language, str) or language not in LANGUAGES:
+        hint = suggest(shown(language), LANGUAGES)
+        yield Problem(
+            course.setting_place("language"),
+            f"WikiLearn knows no language '{shown(language)}'",
+            hint if hint.startswith("did you mean") else "",
+        )
 
 
-@check("W002", subject=_OLX, profiles=PROFILES)
-def url_name_of_two_types(course: OlxCourse) -> Problems:
-    """Two blocks of different types have the same url_name.
+@check("W202", subject=_OLX, profiles=PROFILE)
+def other_licence(course: OlxCourse) -> Problems:
+    """The course does not carry WikiLearn's licence.
 
-    Bad:  a unit and a text block both called `signs`.
-    Good: `signs-page` and `signs-text`.
-    Why:  Open edX allows it, but WikiLearn looks for translated blocks without their type, finds two, and stops (its source).
-    Mend: Rename one of them.
+    Bad:  `<course>` without `license`, or `license="all-rights-reserved"`.
+    Good: `<course license="creative-commons: ver=4.0 BY SA">` in `course/<run>.xml`.
+    Why:  learners would read "All Rights Reserved", and on some versions any other licence makes a re-run fail (its source).
+    Mend: Write exactly `creative-commons: ver=4.0 BY SA` into the attribute `license` of `<course>`.
     """
-    first: dict[str, Node] = {}
-    for node in _named(course):
-        other = first.setdefault(node.url_name, node)
-        if other.tag != node.tag:
-            yield Problem(node.mention, f"{node.tag} '{node.url_name[:_SHOWN]}' has the name of a {other.tag} ({other.mention})")
+    if course.top is None:
+        return
+    licence = course.top.get("license")
+    if licence != LICENSE:
+        says = f"the licence is '{shown(licence)}'" if licence else "the course has no licence"
+        yield Problem(course.top.where, f"{says}; WikiLearn needs '{LICENSE}'")
 
 
-@check("W003", subject=_OLX, profiles=PROFILES)
-def url_name_ends_like_another(course: OlxCourse) -> Problems:
-    """A url_name ends with the whole name of another block.
+@check("W203", subject=_OLX, profiles=PROFILE)
+def tool_not_listed(course: OlxCourse) -> Problems:
+    """The list of tools lacks one of WikiLearn's, or one that the course uses.
 
-    Bad:  `intro` and `module1-intro`.
-    Good: `intro-page` and `module1-intro`.
-    Why:  WikiLearn looks for keys that end with `intro`, finds two blocks, and stops the translation of the course (its source).
-    Mend: Rename one of them. An ending that nobody else has, such as eight random signs, is safe.
+    Bad:  `"advanced_modules": ["done"]`
+    Good: `"advanced_modules": ["sortable", "done", "staffgradedxblock", "ldn_reflection_journal"]`
+    Why:  the import replaces the list that WikiLearn gave to the course; authors can then no longer add or edit these blocks.
+    Mend: List sortable, done and staffgradedxblock, and every added type that the course uses.
     """
-    # Reversed and sorted, a name that another ends with stands right before those that end with it.
-    nodes = {node.url_name: node for node in reversed(_named(course))}
-    short = ""
-    for name in sorted(nodes, key=lambda name: name[::-1]):
-        if short and name.endswith(short):
-            other = nodes[short]
-            message = f"'{name[:_SHOWN]}' ends with '{short[:_SHOWN]}', the name of a {other.tag} ({other.mention})"
-            yield Problem(nodes[name].mention, message)
-        else:
-            short = name
+    if course.top is None:
+        return
+    listed = course.course_setting("advanced_modules")
+    known = {str(item) for item in listed} if isinstance(listed, list) else set()
+    used = sorted(course.by_tag.keys() - _OFFERED)
+    missing = [name for name in (*_STANDARD, *used) if name not in known]
+    if missing:
+        names = ", ".join(shown(name) for name in missing)
+        yield Problem(course.setting_place("advanced_modules"), f"advanced_modules lacks {names}")
 
 
-@check("W004", subject=_OLX, profiles=PROFILES)
-def url_name_ends_with_course(course: OlxCourse) -> Problems:
-    """A url_name ends with "course".
+@check("W204", subject=_OLX, severity=Severity.WARNING, profiles=PROFILE)
+def block_type_not_installed(course: OlxCourse) -> Problems:
+    """The course uses a type of block that WikiLearn does not have, as far as is known.
 
-    Bad:  `about-this-course`
-    Good: `about-the-course-page`
-    Why:  the course itself is stored as `course`, and WikiLearn finds blocks by the end of their name (its source).
-    Mend: Put another word at the end.
+    Bad:  `<h5pxblock url_name="game"/>`
+    Good: a type that WikiLearn offers: poll, survey, done, sortable, drag-and-drop-v2, staffgradedxblock, lti_consumer.
+    Why:  Studio imports the block and hides it; learners see nothing (measured with an unknown type).
+    Mend: Use another type, or ask WikiLearn's operators whether it is installed.
     """
-    for node in _named(course):
-        if node.url_name.endswith("course"):
-            yield Problem(node.mention, f"the url_name '{node.url_name[:_SHOWN]}' of a {node.tag} ends with 'course'")
+    for tag in sorted(course.by_tag.keys() - _INSTALLED):
+        first = course.by_tag[tag][0]
+        yield Problem(first.mention, f"WikiLearn has no block type '{shown(tag)}': {_count(len(course.by_tag[tag]))} not shown")
 
 
-@check("W005", subject=_OLX, profiles=PROFILES)
-def title_missing_or_untidy(course: OlxCourse) -> Problems:
-    """A part that WikiLearn translates has no title, or one with spaces around it.
+@check("W205", subject=_OLX, profiles=PROFILE)
+def passing_grade_not_pass(course: OlxCourse) -> Problems:
+    """The passing grade is not called `Pass`.
 
-    Bad:  `<vertical url_name="u1">`, `display_name=" Early signs"`
-    Good: `display_name="Early signs"`
-    Why:  without a title the page with its texts cannot be made: mapping stops with an error (the database field is not null).
-    Mend: Give every section, subsection, unit, text, question and video a title.
+    Bad:  `"GRADE_CUTOFFS": {"A": 0.9, "B": 0.7}`
+    Good: `"GRADE_CUTOFFS": {"Pass": 0.7}`
+    Why:  WikiLearn counts a course as finished only when the grade is the word "Pass"; badges and follow-up courses hang on it.
+    Mend: Give one limit, and call it `Pass`.
     """
-    for node in _mapped(course):
-        title = course.course_setting("display_name") if node is course.top else course.setting(node, "display_name")
-        if not isinstance(title, str) or not title.strip():
-            yield Problem(node.where, f"{node.tag} '{node.url_name[:_SHOWN]}' has no display_name, and WikiLearn cannot map it")
-        elif title != title.strip():
-            yield Problem(node.where, f"the display_name of {node.tag} '{node.url_name[:_SHOWN]}' begins or ends with a space")
+    cutoffs = course.grading.get("GRADE_CUTOFFS")
+    if course.grading_file and isinstance(cutoffs, dict) and cutoffs and list(cutoffs) != ["Pass"]:
+        names = ", ".join(shown(name, 20) for name in list(cutoffs)[:6])
+        yield Problem(course.grading_file.where("GRADE_CUTOFFS"), f"the grades are called {names}; WikiLearn knows only 'Pass'")
 
 
-@check("W006", subject=_OLX, severity=Severity.WARNING, profiles=PROFILES)
-def title_twice(course: OlxCourse) -> Problems:
-    """Two parts of the course have the same title.
+@check("W206", subject=_OLX, severity=Severity.WARNING, profiles=PROFILE)
+def topic_missing(course: OlxCourse) -> Problems:
+    """The course has no topic.
 
-    Bad:  two units called "Introduction".
-    Good: "What burnout is" and "What a vision is". A component may have the title of its own unit.
-    Why:  where names fail, WikiLearn finds blocks by their text, and refuses when two fit; translators do not see which is which.
-    Mend: Say in the title what the part is about.
+    Bad:  settings without `other_course_settings`.
+    Good: `"other_course_settings": {"topic": "Leadership"}`
+    Why:  WikiLearn's catalogue is sorted by topic; the course is not found there.
+    Mend: Add the topic; Studio's page "Schedule & Details" shows which exist.
     """
-    first: dict[str, Node] = {}
-    for node in _mapped(course):
-        title = node.get("display_name").strip()
-        if not title or node is course.top:
-            continue
-        other = first.setdefault(title, node)
-        if other is not node and not _same_unit(node, other):
-            yield Problem(
-                node.where, f'two parts are called "{title[:_SHOWN]}": this {node.tag}, and a {other.tag} at {other.where}'
-            )
+    settings = course.course_setting("other_course_settings")
+    topic = settings.get("topic") if isinstance(settings, dict) else None
+    if course.top is not None and not (isinstance(topic, str) and topic.strip()):
+        yield Problem(course.setting_place("other_course_settings"), "the course has no topic for WikiLearn's catalogue")
 
 
-@check("W007", subject=_OLX, profiles=PROFILES)
-def not_four_levels(course: OlxCourse) -> Problems:
-    """A part that should be translated does not stand in section, subsection, unit.
+@check("W207", subject=_OLX, severity=Severity.WARNING, profiles=PROFILE)
+def unknown_font(course: OlxCourse) -> Problems:
+    """The font of the course is none that WikiLearn has.
 
-    Bad:  a text in a randomised library, or straight in a subsection.
-    Good: `<chapter>`, `<sequential>`, `<vertical>`, and in it the text.
-    Why:  WikiLearn looks four levels deep and no further; what lies deeper or elsewhere is never translated (its source).
-    Mend: Move it straight into a unit. For a library of questions there is no way: leave it untranslated on purpose.
+    Bad:  `"course_font_family": "Noto Sans"`
+    Good: `"course_font_family": "font-open-sans"`; for Arabic `font-noto-kufi-arabic`.
+    Why:  the pages then keep the default font (the list in WikiLearn's fork).
+    Mend: Use one of the five names, or leave the setting out.
     """
-    for node in course.nodes:
-        if node.parent is None or (node.tag not in MAPPED and node.tag not in WRAPPERS):
-            continue
-        parent = node.parent.tag
-        level = LEVELS.index(node.tag) if node.tag in CONTAINERS else len(LEVELS)
-        if level == 0 or parent != LEVELS[level - 1]:
-            yield Problem(node.mention, f"{node.title} stands in a <{parent}>, where WikiLearn does not translate it")
+    font = course.course_setting("course_font_family")
+    if font and font not in _FONTS:
+        yield Problem(
+            course.setting_place("course_font_family"), f"WikiLearn has no font '{shown(font)}'", suggest(shown(font), _FONTS)
+        )
 
 
-def _named(course: OlxCourse) -> list[Node]:
-    return [node for node in course.nodes if node.url_name and node is not course.top]
+@check("W301", subject=_OLX, severity=Severity.WARNING, profiles=PROFILE)
+def text_without_language(course: OlxCourse) -> Problems:
+    """A text does not say its language and direction.
+
+    Bad:  `<p>مرحبا</p>` alone in `html/h1.html`.
+    Good: `<div lang="ar" dir="rtl"><p>مرحبا</p></div>`
+    Why:  the page takes its direction from the learner's menus, not from the course: Arabic would stand the wrong way round, and
+    screen readers would use the wrong voice (source of the learning pages).
+    Mend: Put one `<div lang="…" dir="…">` around the whole text.
+    """
+    for node in course.of("html"):
+        for where in _unmarked(course, node):
+            yield Problem(where, f"this part of {node.title} does not say its language and direction (lang and dir)")
 
 
-def _mapped(course: OlxCourse) -> Iterator[Node]:
-    for node in course.nodes:
-        if node.tag in MAPPED and node.state in {State.INLINE, State.FILE}:
-            yield node
+@check("W302", subject=_OLX, profiles=PROFILE)
+def too_many_captions(course: OlxCourse) -> Problems:
+    """A video has more than 500 captions.
+
+    Bad:  an hour of film with 800 captions.
+    Good: several short films.
+    Why:  Meta-Wiki hands out at most 500 texts a page; the rest is cut off without a word (newest translation layer).
+    Mend: Cut the film into shorter ones.
+    """
+    for node in course.of("video"):
+        for path, cues in transcripts(course, node):
+            if len(cues) > _MOST_CUES:
+                yield Problem(Location(path), f"the captions of {node.title} are {len(cues)}; {_MOST_CUES} is the most")
 
 
-def _same_unit(node: Node, other: Node) -> bool:
-    """True for a unit and one of its components, or two components of one unit: they are matched within it."""
-    return node.parent is other or (node.tag not in CONTAINERS and other.tag not in CONTAINERS and node.parent is other.parent)
+def _unmarked(course: OlxCourse, node: Node) -> Iterator[Location]:
+    """The place of the first part of a text that has no language of its own, if there is one."""
+    if not node.html and len(node.element):
+        loose = (node.element.text or "").strip() or any((child.tail or "").strip() for child in node.element)
+        marked = all({"lang", "dir"} <= set(child.attrib) for child in node.element.iterchildren("*"))
+        if loose or not marked:
+            yield node.where
+        return
+    text = course.texts.get(node.html, "") if node.html else node.element.text or ""
+    at = _first_unmarked(visible(text))
+    if at is not None:
+        yield place(node.html, text, at) if node.html else node.where
 
 
-def course_id(course: OlxCourse) -> str:
-    """The key of the course, as WikiLearn writes it into page titles."""
-    return f"course-v1:{course.org}+{course.number}+{course.run}"
+def _first_unmarked(text: str) -> int | None:
+    """Where the first top-level part without `lang` and `dir` begins; elements are skipped whole by counting their own tag."""
+    at = _skip_space(text, 0)
+    while at < len(text):
+        tag = _TAG.match(text, at)
+        if tag is None or set(_MARKED.findall(tag[2])) != {"lang", "dir"}:
+            return at
+        at = _skip_space(text, _end_of_element(text, tag))
+    return None
+
+
+def _end_of_element(text: str, start: re.Match[str]) -> int:
+    depth = 1
+    for tag in re.compile(rf"<(/?){re.escape(start[1])}\b[^<>]*>", re.IGNORECASE).finditer(text, start.end()):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return tag.end()
+    return len(text)
+
+
+def _skip_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _count(number: int) -> str:
+    return "one block is" if number == 1 else f"{number} blocks are"

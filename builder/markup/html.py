@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 import nh3
@@ -22,8 +22,9 @@ _SCHEMES = {"https", "http", "mailto"}
 _TAG_LIKE = re.compile(r"</?[A-Za-z][^>\n]*>|<!--|<!\[CDATA|<\?")
 _UNCLOSED = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=[^\W_])|(?<=[^\W_])[*_](?!\w)|\]\(|\[[^\]]*\]\[")
 _MARK = "\u02d1"  # a letter that hardly any text has
-
-_ANY_MARK = re.compile(r"[\]\[<#=*_`]")  # without any of these, a text has no fault
+# Most texts need no parser to be looked through: once plain bold and italic words are taken out, they have no mark left.
+_SOUND = re.compile(r"(?<![\w*\\])(\*\*?)(?=\w)[^*_`\[\]<\\|\n]*(?<=\S)\1(?=[\s.,:;!?)]|$)")
+_ANY_MARK = re.compile(r"[\]\[<#=*_`]")
 
 Resolve = Callable[[str], str]
 
@@ -85,13 +86,7 @@ def sanitise(html: str) -> str:
 
 def find_links(markdown: str) -> tuple[Link, ...]:
     """Every link and image of a text, in order."""
-    if "](" not in markdown and "<" not in markdown and "]:" not in markdown:
-        return ()
-    environment: dict[str, dict[str, dict[str, str | list[int]]]] = {}
-    links = list(_links(_parser().parse(markdown, environment)))
-    used = {link.target for link in links}
-    apart = ((str(item["href"]), item["map"]) for item in environment.get("references", {}).values())  # `[name]: address`
-    return (*links, *(Link(target, int(lines[0]), image=False, alt="") for target, lines in apart if target not in used))
+    return _look_through(markdown)[0]
 
 
 def find_variables(text: str) -> tuple[str, ...]:
@@ -101,7 +96,21 @@ def find_variables(text: str) -> tuple[str, ...]:
 
 def find_faults(markdown: str) -> tuple[MarkdownFault, ...]:
     """Raw HTML, marks that were opened and not closed, and top-level headings in a Markdown text."""
-    return tuple(_faults(markdown)) if _ANY_MARK.search(markdown) else ()
+    return _look_through(markdown)[1]
+
+
+@lru_cache(maxsize=2**17)
+def _look_through(markdown: str) -> tuple[tuple[Link, ...], tuple[MarkdownFault, ...]]:
+    """The links and the faults of a text, from one parse. Kept, for several checks ask."""
+    if not _ANY_MARK.search(_SOUND.sub("", markdown)):
+        return (), ()
+    environment: dict[str, dict[str, dict[str, str | list[int]]]] = {}
+    tokens = _fault_parser().parse(markdown, environment)
+    links = tuple(_links(tokens))
+    used = {link.target for link in links}
+    apart = ((str(item["href"]), item["map"]) for item in environment.get("references", {}).values())  # `[name]: address`
+    unused = tuple(Link(target, int(lines[0]), image=False, alt="") for target, lines in apart if target not in used)
+    return links + unused, tuple(_faults(markdown, tokens))
 
 
 def words(markdown: str) -> int:
@@ -187,10 +196,9 @@ def _resolve_targets(tokens: list[Token], resolve: Resolve) -> None:
             token.attrs["src"] = resolve(str(token.attrs.get("src", "")))
 
 
-def _faults(markdown: str) -> Iterator[MarkdownFault]:
+def _faults(markdown: str, tokens: list[Token]) -> Iterator[MarkdownFault]:
     if "<" in markdown:
         yield from _raw_html(markdown)
-    tokens = _fault_parser().parse(markdown)
     for token in tokens:
         if token.type == "heading_open" and token.tag == "h1":
             yield MarkdownFault("top-heading", token.map[0] if token.map else 0, "#")

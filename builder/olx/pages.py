@@ -24,8 +24,8 @@ def page_files(context: Context) -> Files:
     """The files of `about/` and `tabs/`."""
     about = context.course.settings.about
     yield "about/overview.html", _overview(context).encode()
-    yield "about/short_description.html", about.short.text.encode()
-    yield "about/effort.html", effort(context).encode()
+    yield "about/short_description.html", escape(about.short.text, quote=False).encode()
+    yield "about/effort.html", escape(effort(context), quote=False).encode()
     for slug, _, html in tabs(context):
         yield f"tabs/{slug}.html", wrap(html, context.language).encode()
 

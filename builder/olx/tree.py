@@ -7,23 +7,26 @@ pointer, which files make up a course. Nothing here judges: `builder.checks` doe
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
+from itertools import islice, takewhile
 from pathlib import PurePosixPath
-from typing import Any, cast
+from typing import Any
 
 from builder.diagnostics import Location
 from builder.fileset import FileSet
-from builder.olx.tree_files import Broken, Element, Fault, JsonFile, decode, parse_xml, place, read_json
-from builder.olx.tree_tags import CONTAINERS, FILED, LEVELS, NOT_BLOCKS, WRAPPERS
+from builder.olx.tree_files import Broken, Element, Fault, JsonFile, decode, line_of, parse_xml, place, read_json
+from builder.olx.tree_tags import CONTAINERS, FILED, LEVELS, NOT_BLOCKS, STUDIO_WORDS, WRAPPERS
 
 __all__ = [
     "CONTAINERS",
     "FILED",
     "LEVELS",
+    "STUDIO_WORDS",
     "WRAPPERS",
     "Broken",
     "Element",
@@ -34,6 +37,7 @@ __all__ = [
     "State",
     "decoded",
     "is_pointer",
+    "line_of",
     "place",
     "read_olx",
 ]
@@ -77,22 +81,31 @@ class Node:
     @property
     def where(self) -> Location:
         """The place of the definition."""
-        return Location(self.path, self.element.sourceline or 0)
+        return Location(self.path, line_of(self.element))
+
+    @property
+    def readable(self) -> bool:
+        """True if there is a definition to look at."""
+        return self.state is State.INLINE or self.state is State.FILE
+
+    @property
+    def kind(self) -> str:
+        """What Studio calls a block of this type."""
+        return STUDIO_WORDS.get(self.tag, self.tag)
 
     @property
     def title(self) -> str:
         """How a message names the block: `problem 'q1' ("Early signs")`."""
         shown = self.get("display_name")
-        return f"{self.tag} '{self.url_name}'" + (f' ("{shown[:60]}")' if shown else "")
+        return f"{self.kind} '{self.url_name}'" + (f' ("{shown[:60]}")' if shown else "")
 
     @property
     def parts(self) -> Parts:
         """The elements inside the definition, by tag, in the order of the file; found once."""
         if self._parts is None:
             found: defaultdict[str, list[Element]] = defaultdict(list)
-            for item in self.element.iterdescendants():
-                if isinstance(item.tag, str):
-                    found[item.tag].append(item)
+            for item in self.element.iterdescendants("*"):
+                found[str(item.tag)].append(item)
             self._parts = {tag: tuple(items) for tag, items in found.items()}
         return self._parts
 
@@ -102,7 +115,7 @@ class Node:
 
     def at(self, element: Element) -> Location:
         """The place of an element inside the definition."""
-        return Location(self.path, element.sourceline or 0)
+        return Location(self.path, line_of(element))
 
 
 @dataclass(eq=False)
@@ -143,9 +156,12 @@ class OlxCourse:
     def of(self, *tags: str) -> Iterator[Node]:
         """The blocks of some types that could be read."""
         for tag in tags:
-            for node in self.by_tag.get(tag, ()):
-                if node.state in {State.INLINE, State.FILE}:
-                    yield node
+            yield from (node for node in self.by_tag.get(tag, ()) if node.readable)
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All paths of the archive, sorted."""
+        return tuple(self.files)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -155,8 +171,8 @@ class OlxCourse:
     @cached_property
     def statics(self) -> Mapping[str, str]:
         """The files in `static/`: name below it to archive path."""
-        prefix = self.root + "static/"
-        return {path.removeprefix(prefix): path for path in self.files if path.startswith(prefix)}
+        cut = len(self.root + "static/")
+        return {path[cut:]: path for path in self.below("static")}
 
     @cached_property
     def policy_file(self) -> JsonFile | None:
@@ -216,7 +232,7 @@ class OlxCourse:
     def below(self, folder: str) -> Iterator[str]:
         """The archive paths of the files in a folder of the course; those of this run may also lie in `folder/RUN/`."""
         prefix = f"{self.root}{folder}/"
-        return (path for path in self.files if path.startswith(prefix))
+        return takewhile(lambda path: path.startswith(prefix), islice(self.paths, bisect_left(self.paths, prefix), None))
 
 
 def read_olx(files: FileSet) -> OlxCourse:
@@ -236,11 +252,6 @@ def read_olx(files: FileSet) -> OlxCourse:
             if path.endswith(".html"):
                 reader.text(path)
     return course
-
-
-def line_of(element: Element) -> int:
-    """The line of an element in its file, from 1."""
-    return cast("int | None", element.sourceline) or 1
 
 
 def is_pointer(element: Element) -> bool:
@@ -298,12 +309,12 @@ class _Reader:
     def visit(self, element: Element, path: str, parent: Node | None, *, draft: bool, depth: int = 0) -> Node:
         """The block that `element` defines or points to, with all below it."""
         tag = str(element.tag)
-        mention = Location(path, element.sourceline or 0)
+        mention = Location(path, line_of(element))
         node = Node(tag, element.get("url_name", ""), element, path, mention, parent, draft)
         (self.course.drafts if draft else self.course.nodes).append(node)
         if tag in FILED:
             self.define(node)
-            if node.state in {State.INLINE, State.FILE} and (tag in CONTAINERS or tag in WRAPPERS):
+            if node.readable and (tag in CONTAINERS or tag in WRAPPERS):
                 self.visit_children(node, depth)
         return node
 
@@ -311,7 +322,7 @@ class _Reader:
         """Find a block's definition: follow its pointer, or the `filename` that older exports and `<html>` use."""
         if is_pointer(node.element) and node.url_name:
             self.follow(node, node.url_name.replace(":", "/"))
-        if not (filename := node.element.get("filename")) or node.state not in {State.INLINE, State.FILE}:
+        if not (filename := node.element.get("filename")) or not node.readable:
             return
         if node.tag == "html":
             self.find_html(node, filename)
@@ -342,25 +353,26 @@ class _Reader:
 
     def locate(self, node: Node, name: str) -> str:
         """The archive path of a definition file, in `drafts/` first for a draft; empty when there is none."""
-        choices = (f"{self.course.root}drafts/{node.tag}/{name}",) if node.draft else ()
-        choices += (f"{self.course.root}{node.tag}/{name}",)
-        return next((path for path in choices if path in self.course.files), "")
+        root, files = self.course.root, self.course.files
+        if node.draft and (path := f"{root}drafts/{node.tag}/{name}") in files:
+            return path
+        return path if (path := f"{root}{node.tag}/{name}") in files else ""
 
     def visit_children(self, node: Node, depth: int) -> None:
         if depth >= _DEEPEST:
             node.state = State.TOO_DEEP
             return
-        for child in node.element:
-            if isinstance(child.tag, str) and child.tag not in NOT_BLOCKS:
+        for child in node.element.iterchildren("*"):
+            if child.tag not in NOT_BLOCKS:
                 node.children.append(self.visit(child, node.path, node, draft=node.draft, depth=depth + 1))
 
     def read_drafts(self) -> None:
-        """The unpublished blocks: of the files in `drafts/`, the importer starts with those that name their place among others."""
+        """The unpublished blocks: in `drafts/`, the importer starts with the files that name their place among others."""
         for path in self.course.below("drafts"):
             if not path.endswith(".xml") or b"index_in_children_list" not in self.course.files[path]:
                 continue
             root = self.parse(path)
-            if root is None or not isinstance(root.tag, str) or (path, True) in self.followed:
+            if root is None or (path, True) in self.followed:
                 continue
             self.followed.add((path, True))
             node = Node(

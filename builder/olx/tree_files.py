@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -65,6 +65,11 @@ def place(path: str, text: str, at: int) -> Location:
     """Line and column of the character `at` of a text."""
     before = text.count("\n", 0, at)
     return Location(path, before + 1, at - text.rfind("\n", 0, at))
+
+
+def line_of(element: Element) -> int:
+    """The line of an element's start tag; libxml2 counts the line on which the tag ends, and knows none for some."""
+    return cast("int | None", element.sourceline) or 1
 
 
 def parse_xml(path: str, content: bytes) -> Element | Broken:

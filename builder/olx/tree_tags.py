@@ -6,6 +6,9 @@ from __future__ import annotations
 LEVELS = ("course", "chapter", "sequential", "vertical")
 CONTAINERS = frozenset(LEVELS)
 
+# What Studio calls them on its pages; other types are called there as in OLX.
+STUDIO_WORDS = {"chapter": "section", "sequential": "subsection", "vertical": "unit", "html": "text"}
+
 # Wrappers hold blocks too, inside a unit.
 WRAPPERS = frozenset(
     {"conditional", "split_test", "library_content", "itembank", "randomize", "wrapper", "videosequence", "problemset"}

@@ -9,7 +9,7 @@ from lxml import etree
 
 Element = etree._Element  # noqa: SLF001 - lxml exports no public name for the type
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def element(tag: str, attributes: Mapping[str, str] | None = None, *children: Element, text: str = "") -> Element:

@@ -24,7 +24,7 @@ def bodies_of(record: Any) -> Iterator[tuple[str, tuple[Paragraph[Text], ...]]]:
 
 def worded_fields(record: Any) -> Iterator[tuple[Spec, tuple[Any, ...]]]:
     """The fields of a group that hold texts or further groups, each as a tuple. Fields without a value are left out."""
-    for name, spec in _worded_specs(type(record)):
+    for name, spec in _worded_specs(record.__class__):
         if value := getattr(record, name):
             yield spec, value if isinstance(value, tuple) else (value,)
 

@@ -24,8 +24,10 @@ class Faults:
     items: list[Fault] = field(default_factory=list)
 
     def add(self, code: str, where: Location, message: str, hint: str = "") -> None:
-        """Note one fault."""
-        self.items.append(Fault(code, where, message, hint))
+        """Note one fault. What it quotes of a file is put on one line, without control characters."""
+        words = " ".join(message.split())
+        shown = "".join(character if character.isprintable() else "\ufffd" for character in words)
+        self.items.append(Fault(code, where, shown, hint))
 
     def spoiled(self) -> frozenset[str]:
         """Paths of the files that could not be read whole."""

@@ -61,11 +61,15 @@ def format_lock(lock: Lock) -> str:
 
 
 def merge_locks(released: Lock, current: Lock) -> Lock:
-    """Everything that was ever released, and the order of choices as it is now."""
+    """Everything that was ever released, choices in the order in which they first were."""
     highest = dict(released.paragraphs)
     for key, last in current.paragraphs.items():
         highest[key] = max(last, highest.get(key, 0))
-    return Lock({**released.names, **current.names}, {**released.choices, **current.choices}, highest)
+    choices = dict(released.choices)
+    for name, order in current.choices.items():
+        before = choices.get(name, ())
+        choices[name] = (*before, *(choice for choice in order if choice not in before))
+    return Lock({**released.names, **current.names}, choices, highest)
 
 
 def lock_of(modules: Iterable[Module[Text]], others: Iterable[object] = ()) -> Lock:

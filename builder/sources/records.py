@@ -44,6 +44,10 @@ class Scope:
         """The place of a node."""
         return place(node, self.path)
 
+    def within(self, name: object) -> Scope:
+        """The scope of a field of the group, or of an item of a list."""
+        return Scope(self.path, self.base, f"{self.key}.{name}", self.found, self.note)
+
 
 def read_record(cls: type[Any], node: Node, scope: Scope) -> Any | None:
     """An instance of a model class, or None when a fault (now noted in `scope.found`) makes it useless."""
@@ -67,7 +71,7 @@ def read_record(cls: type[Any], node: Node, scope: Scope) -> Any | None:
                 useless = True
             continue
         try:
-            values[name] = _READERS[spec.form](spec, entries[name][1], replace(scope, key=f"{scope.key}.{name}"))
+            values[name] = _READERS[spec.form](spec, entries[name][1], scope.within(name))
         except _Unreadable:
             useless = True
     if useless:
@@ -126,7 +130,7 @@ def _read_line(spec: Spec, node: Node, scope: Scope) -> Text:
 
 def _read_lines(spec: Spec, node: Node, scope: Scope) -> tuple[Text, ...]:
     items = list(enumerate(_items(spec, node, scope), start=1))
-    return tuple(_read_line(spec, item, replace(scope, key=f"{scope.key}.{number}")) for number, item in items)
+    return tuple(_read_line(spec, item, scope.within(number)) for number, item in items)
 
 
 def _read_body(spec: Spec, node: Node, scope: Scope) -> tuple[Paragraph[Text], ...]:

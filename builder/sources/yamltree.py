@@ -168,19 +168,18 @@ def _inspect(root: Node, name: str, found: Faults) -> None:
 
 
 def _inspect_keys(node: MappingNode, name: str, found: Faults) -> None:
-    first: dict[str, Location] = {}
+    first: dict[str, Node] = {}
     for key, _ in node.value:
-        where = place(key, name)
         if not isinstance(key, ScalarNode):
-            found.add(faults.WRONG_TYPE, where, "a key must be a word", "write `name: value`")
+            found.add(faults.WRONG_TYPE, place(key, name), "a key must be a word", "write `name: value`")
         elif key.value == "<<":
-            found.add(faults.REFERENCE, where, "the merge key `<<` is not allowed", "write the values out again")
+            found.add(faults.REFERENCE, place(key, name), "the merge key `<<` is not allowed", "write the values out again")
         elif key.value in first:
             found.add(
                 faults.DUPLICATE_KEY,
-                where,
-                f"the key '{key.value}' stands twice; the first is in line {first[key.value].line}",
+                place(key, name),
+                f"the key '{key.value}' stands twice; the first is in line {first[key.value].start_mark.line + 1}",
                 "remove one of the two",
             )
         else:
-            first[key.value] = where
+            first[key.value] = key

@@ -1,7 +1,7 @@
 """One folder for each check of archives, so that none is without an example of what it finds and what it leaves alone.
 
 `tests/checks/base/` is a small course without any fault. `tests/checks/<CODE>/bad/` and `good/` are laid over it; a file
-`REMOVED` in them lists files of the base that are not there. `expected.txt` holds every finding of that code in `bad`; `good`
+`REMOVED` in them lists files of the base that are not there, and `SIZES` files of so many zero bytes. `expected.txt` holds every finding of that code in `bad`; `good`
 has no finding of that code and no error at all. `--update-golden` rewrites `expected.txt`.
 """
 
@@ -20,6 +20,7 @@ from tests.projects import TESTS, line_of, snapshot
 
 FOLDER = TESTS / "checks"
 REMOVED = "REMOVED"
+SIZES = "SIZES"  # nobody wants 250 MB in the repository
 CODES = sorted(code for code, check in CHECKS.items() if check.subject is Subject.OLX)
 
 
@@ -34,6 +35,9 @@ def overlaid(overlay: Path) -> FileSet:
     added = snapshot(overlay)
     for name in added.pop(REMOVED, b"").decode().split():
         del files[name]
+    for line in added.pop(SIZES, b"").decode().splitlines():
+        name, size = line.split()
+        files[name] = bytes(int(size))
     return FileSet(files | added)
 
 

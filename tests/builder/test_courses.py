@@ -63,7 +63,9 @@ def test_every_pointer_has_its_file_and_every_file_its_pointer(files: FileSet) -
 
 def test_every_html_block_has_its_html_file(files: FileSet) -> None:
     """`html/x.xml` names `x.html`, and no HTML file is without a block."""
-    named = {f"course/html/{_parse(files, path).get('filename')}.html" for path in files if re.match(r"course/html/.*\.xml", path)}
+    named = {
+        f"course/html/{_parse(files, path).get('filename')}.html" for path in files if re.match(r"course/html/.*\.xml", path)
+    }
     assert named == {path for path in files if re.match(r"course/html/.*\.html", path)}
 
 

@@ -197,7 +197,7 @@ def test_reordering_single_choices_keeps_their_names(released: Path) -> None:
 def test_a_lost_single_choice_is_warned_of(released: Path) -> None:
     """Only those who picked it lose something: a warning, and the archive is built."""
     edit(released, MODULE, "{id: talk, text: Talking,", "{id: chat, text: Talking,")
-    assert [line for line, _ in found(released)] == [f"{MODULE}:54:15 S503 'first/one-answer' lost the released choice talk"]
+    assert [line for line, _ in found(released)] == [f"{MODULE}:55:15 S503 'first/one-answer' lost the released choice talk"]
     assert build(released).archive is not None
 
 
@@ -211,7 +211,7 @@ def test_reordering_checkboxes_is_refused(released: Path) -> None:
         "              - {id: wait, text: Waiting, feedback: No.}\n              - {id: ask, text: Asking,",
     )
     message = "S502 the choices of 'first/many-answers' were released as ask, wait, shout and are now wait, ask, shout"
-    assert [line for line, _ in found(released)] == [f"{MODULE}:65:15 {message}"]
+    assert [line for line, _ in found(released)] == [f"{MODULE}:66:15 {message}"]
     assert build(released).archive is None
 
 
