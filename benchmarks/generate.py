@@ -26,7 +26,7 @@ _LESSONS = (
     "text text text choice text text text checkboxes dropdown journal",
 )
 _SHARED = ("syllabus.yaml", "glossary.yaml", "sources.yaml", "coverage.csv")
-_WHO = ("A new editor", "The treasurer", "Our user group", "Every organiser", "A patient mentor", "One of the translators", "The team")
+_WHO = ("A new editor", "The treasurer", "Our user group", "Every organiser", "A patient mentor", "One of the translators")
 _DOES = ("asks", "tells", "invites", "reminds", "thanks", "supports", "follows")
 _WHOM = ("the newcomers", "a colleague", "two volunteers", "the local affiliate", "the partners", "everyone in the room")
 _WHAT = (
@@ -40,9 +40,9 @@ class _Block:
     """What the writer of one block needs."""
 
     words: random.Random
-    id: str
     title: str
-    target: str  # what a link may point to
+    target: str  # a unit that a link may lead to
+    figure: str
 
 
 def generate(root: Path, syllabus: Path, blocks: int) -> None:
@@ -54,13 +54,14 @@ def generate(root: Path, syllabus: Path, blocks: int) -> None:
         shutil.copy(syllabus / name, folder / name)
     shutil.copytree(syllabus / "figures", folder / "figures")
     skills = (syllabus / "skills.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
-    (folder / "skills.yaml").write_text("".join(line for line in skills if not line.startswith("    unit:")), encoding="utf-8")
+    linkless = (line for line in skills if not line.startswith("    unit:"))  # the units that skills lead to are not here
+    (folder / "skills.yaml").write_text("".join(linkless), encoding="utf-8")
     figures = sorted(path.stem for path in (folder / "figures").glob("*.yaml"))
     for name in modules:
         (folder / "modules" / f"{name}.yaml").write_text("".join(_module(name, figures)), encoding="utf-8")
     course = root / "courses" / COURSE
     (course / "static").mkdir(parents=True)
-    (course / "static" / "image.png").write_bytes(random.Random(COURSE).randbytes(100_000))
+    (course / "static" / "image.png").write_bytes(_seeded(COURSE).randbytes(100_000))
     (course / "course.yaml").write_text(_course(modules), encoding="utf-8")
 
 
@@ -85,7 +86,7 @@ about:
 
 
 def _module(name: str, figures: list[str]) -> Iterator[str]:
-    words = random.Random(name)
+    words = _seeded(name)
     yield f"id: {name}\ntitle: Subject of {name}\noutcomes:\n"
     yield f'  - {{id: outcome, text: "{_sentence(words)}"}}\nlessons:\n'
     for number in range(LESSONS_A_MODULE):
@@ -97,10 +98,14 @@ def _module(name: str, figures: list[str]) -> Iterator[str]:
             own = f"{lesson}-unit-{unit}"
             yield f"      - id: {own}\n        title: Page {unit} of {lesson} of {name}\n        blocks:\n"
             for at, kind in zip(range(1, size + 1), kinds, strict=False):
-                block = _Block(words, f"{own}-{at}", f"The {kind} {at} of {own} in {name}", f"lesson-{words.randint(1, 20)}-unit-1")
-                figure = words.choice(figures)
-                yield f"          - id: {block.id}\n            kind: {kind}\n"
-                yield f"            figure: {figure}\n" if kind == "figure" else _WRITERS[kind](block)
+                target = f"lesson-{words.randint(1, LESSONS_A_MODULE)}-unit-1"
+                block = _Block(words, f"The {kind} {at} of {own} in {name}", target, words.choice(figures))
+                yield f"          - id: {own}-{at}\n            kind: {kind}\n            title: {block.title}\n"
+                yield _WRITERS[kind](block)
+
+
+def _seeded(name: str) -> random.Random:
+    return random.Random(name)  # noqa: S311 - the same words in each run, and no secret
 
 
 def _sentence(words: random.Random) -> str:
@@ -122,7 +127,7 @@ def _text(block: _Block) -> str:
         *(_sentences(words, 2) for _ in range(words.randint(0, 2))),
     ]
     marked = "\n\n".join(f"<!--T:{number}-->\n{paragraph}" for number, paragraph in enumerate(paragraphs, start=1))
-    return f"            title: {block.title}\n" + _body("body", marked)
+    return _body("body", marked)
 
 
 def _body(field: str, markdown: str) -> str:
@@ -131,13 +136,13 @@ def _body(field: str, markdown: str) -> str:
 
 
 def _question(block: _Block) -> str:
-    return f"            title: {block.title}\n            question: {_sentence(block.words)} What fits best?\n"
+    return f"            question: {_sentence(block.words)} What fits best?\n"
 
 
 def _choosing(block: _Block) -> str:
     choices = "".join(
-        f'              - {{id: {name}, text: "{number}. {_sentence(block.words)}"{right}, feedback: "{_sentence(block.words)}"}}\n'
-        for number, (name, right) in enumerate((("ask", ""), ("wait", ", correct: true"), ("tell", ""), ("rest", "")), start=1)
+        f'              - {{id: {name}, text: "To {name}: {_sentence(block.words)}"{right}, feedback: "{_sentence(block.words)}"}}\n'
+        for name, right in (("ask", ""), ("wait", ", correct: true"), ("tell", ""), ("rest", ""))
     )
     return f"{_question(block)}            choices:\n{choices}{_explanation(block)}"
 
@@ -156,23 +161,29 @@ def _number(block: _Block) -> str:
 
 def _journal(block: _Block) -> str:
     prompt = f"<!--T:1-->\n{_sentences(block.words, 3)}\n\n<!--T:2-->\n- {_sentence(block.words)}\n- {_sentence(block.words)}"
-    return f"            title: {block.title}\n" + _body("prompt", prompt)
+    return _body("prompt", prompt)
 
 
 def _worksheet(block: _Block) -> str:
     fields = "".join(f'              - {{id: box-{at}, label: "{_sentence(block.words)}", rows: 3}}\n' for at in range(1, 6))
     body = _body("instructions", f"<!--T:1-->\n{_sentences(block.words, 3)}")
-    return f"            title: {block.title}\n{body}            fields:\n{fields}"
+    return f"{body}            fields:\n{fields}"
 
 
 def _survey(block: _Block) -> str:
     questions = "".join(f'              - {{id: line-{at}, text: "{_sentence(block.words)}"}}\n' for at in range(1, 5))
-    answers = "".join(f"              - {{id: {word.lower()}, text: {word}}}\n" for word in ("Never", "Rarely", "Often", "Always"))
-    return f"            title: {block.title}\n            questions:\n{questions}            answers:\n{answers}"
+    scale = ("Never", "Rarely", "Often", "Always")
+    answers = "".join(f"              - {{id: {word.lower()}, text: {word}}}\n" for word in scale)
+    return f"            questions:\n{questions}            answers:\n{answers}"
+
+
+def _figure(block: _Block) -> str:
+    return f"            figure: {block.figure}\n"
 
 
 _WRITERS: dict[str, Callable[[_Block], str]] = {
     "text": _text,
+    "figure": _figure,
     "choice": _choosing,
     "checkboxes": _choosing,
     "dropdown": _choosing,

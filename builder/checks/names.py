@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.checks.walk import unread
@@ -44,7 +45,7 @@ def released_id_vanished(project: Project) -> Problems:
         if unread(project, project.path_of("course", course.id)):
             continue
         released = project.locks[course.id]
-        current = lock_of(course_modules(project, course))
+        current = _current_locks(project)[course.id]
         fresh = current.names.keys() - released.names.keys()
         for kind, name in sorted(released.names.keys() - current.names.keys()):
             if _retired(name, course.retired) or name.partition("/")[0] in project.partial:
@@ -93,7 +94,7 @@ def retired_id_in_use(project: Project) -> Problems:
     Mend: Give the new part another id; or take the id off `retired:` if the old part is back.
     """
     for course in project.courses.values():
-        current = {name for _, name in lock_of(course_modules(project, course)).names}
+        current = {name for _, name in _current_locks(project)[course.id].names}
         for name in course.retired:
             if name in current:
                 yield Problem(course.where.at("retired"), f"'{name}' is retired and in use")
@@ -164,13 +165,18 @@ def _choices(project: Project) -> Iterator[tuple[Module[Text], str, str, tuple[s
         released: Lock = project.locks[course.id]
         if not released.choices:
             continue
-        for module in course_modules(project, course):
-            current = lock_of([module])
-            kinds = {name: kind for kind, name in current.names}
-            for full, now in current.choices.items():
-                before = released.choices.get(full, ())
-                if (kinds[full], full) in released.names:
-                    yield module, full.partition("/")[2], kinds[full], now, before
+        current = _current_locks(project)[course.id]
+        kinds = {name: kind for kind, name in current.names}
+        for full, now in current.choices.items():
+            module, _, own = full.partition("/")
+            if (kinds[full], full) in released.names:
+                yield project.modules[module], own, kinds[full], now, released.choices.get(full, ())
+
+
+@lru_cache(maxsize=1)
+def _current_locks(project: Project) -> Mapping[str, Lock]:
+    """What each course would release now. Kept for the next check."""
+    return {course.id: lock_of(course_modules(project, course)) for course in project.courses.values()}
 
 
 def _where_of(module: Module[Text], block_id: str) -> Location:

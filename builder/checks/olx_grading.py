@@ -150,7 +150,7 @@ def format_without_grader(course: OlxCourse) -> Problems:
         kind = course.setting(node, "format")
         if _graded(course, node) and kind and str(kind) != "notgraded" and str(kind) not in types:
             message = f"{node.title} does not count: the grading policy has no '{shown(kind)}'"
-            yield Problem(node.where, message, suggest(str(kind), types))
+            yield Problem(node.where, message, suggest(shown(kind), map(shown, types)))
 
 
 @check("X229", subject=_OLX, severity=Severity.WARNING)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from builder.checks.olx_settings import words
+from builder.checks.olx_settings import near, words
+from builder.checks.olx_structure import unopened_file
 from builder.checks.registry import Problem, Problems, Subject, check
-from builder.diagnostics import Location, Severity, suggest
+from builder.diagnostics import Location, Severity
 from builder.olx.tree import Element, Node, OlxCourse, place
 
 _OLX = Subject.OLX
@@ -40,7 +41,7 @@ def empty_html(course: OlxCourse) -> Problems:
             empty = node.html in course.texts and not course.texts[node.html].strip("\ufeff \t\r\n")
         else:
             empty = not len(node.element) and not (node.element.text or "").strip()
-        if empty:
+        if empty and not unopened_file(course, node):
             yield Problem(Location(node.html) if node.html else node.where, f"{node.title} is empty")
 
 
@@ -74,7 +75,7 @@ def image_without_alt(course: OlxCourse) -> Problems:
         if "<img" not in text and "<IMG" not in text:
             continue
         for image in _IMAGE.finditer(visible(text, scripts=False)):
-            if not _ALT.search(_QUOTED.sub('""', image[0])) and not _HIDDEN_IMAGE.search(image[0]):
+            if ' alt="' not in image[0] and not _ALT.search(_QUOTED.sub('""', image[0])) and not _HIDDEN_IMAGE.search(image[0]):
                 yield Problem(place(path, text, image.start()), f"a picture without text alternative: {_source(image[0])}")
 
 
@@ -93,11 +94,11 @@ def link_to_unknown_block(course: OlxCourse) -> Problems:
         for link in _JUMP.finditer(visible(text)):
             name = unquote(link[1])
             if name not in course.names and not set(name) & set("{}$%"):
-                hint = suggest(name, course.names)
+                hint = near(name, course.names)
                 yield Problem(
                     place(path, text, link.start()),
                     f"the link leads to '{name[:80]}', which is not in the course",
-                    hint if hint.startswith("did you mean") else "",
+                    hint,
                 )
 
 

@@ -108,7 +108,9 @@ def usage_key_too_long(course: OlxCourse) -> Problems:
     for node in course.blocks:
         length = fixed + len(node.tag) + len(node.url_name)
         if length > _MOST_KEY:
-            yield Problem(node.mention, f"the key of {node.kind} '{node.url_name[:40]}…' has {length} characters; 255 is the most")
+            yield Problem(
+                node.mention, f"the key of {node.kind} '{node.url_name[:40]}…' has {length} characters; 255 is the most"
+            )
         elif len(node.tag) > _MOST_TYPE:
             yield Problem(node.mention, f"the block type '{node.tag[:60]}' has {len(node.tag)} characters; 32 is the most")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from builder.checks.olx_settings import shown, words
+from builder.checks.olx_settings import near, shown, words
 from builder.checks.registry import Problem, Problems, Subject, check
-from builder.diagnostics import Location, Severity, suggest
+from builder.diagnostics import Location, Severity
 from builder.olx.tree import OlxCourse
 from builder.olx.tree_files import read_json
 
@@ -127,9 +127,9 @@ def unknown_tab_type(course: OlxCourse) -> Problems:
     for tab in _tabs(course):
         kind = tab.get("type")
         if not isinstance(kind, str) or kind not in _TYPES:
-            hint = suggest(shown(kind), _TYPES)
+            hint = near(shown(kind), _TYPES)
             where = course.setting_place("tabs")
-            yield Problem(where, f"Open edX knows no tab of type '{shown(kind)}'", hint if hint.startswith("did") else "")
+            yield Problem(where, f"Open edX knows no tab of type '{shown(kind)}'", hint)
 
 
 @check("X217", subject=_OLX)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from builder.checks.olx_settings import COURSE_DATES, COURSE_KEYS, LANGUAGES, TRUTH_KEYS, is_date, shown
+from builder.checks.olx_settings import COURSE_DATES, COURSE_KEYS, LANGUAGES, TRUTH_KEYS, is_date, near, shown
 from builder.checks.registry import Problem, Problems, Subject, check
-from builder.diagnostics import Location, Severity, suggest
+from builder.diagnostics import Location, Severity
 from builder.olx.tree import JsonFile, OlxCourse
 from builder.olx.tree_files import read_json
 
@@ -89,11 +89,11 @@ def unknown_policy_key(course: OlxCourse) -> Problems:
     """
     for key in course.policy:
         if key not in COURSE_KEYS and course.policy_file:
-            hint = suggest(shown(key), COURSE_KEYS)
+            hint = near(shown(key), COURSE_KEYS)
             yield Problem(
                 course.setting_place(key),
                 f"Open edX knows no setting '{shown(key)}'",
-                hint if hint.startswith("did you mean") else "",
+                hint,
             )
 
 
@@ -161,7 +161,7 @@ def course_without_start(course: OlxCourse) -> Problems:
     Why:  Open edX then lets it start in the year 2030, so learners cannot see it (measured).
     Mend: Add `start`; a day in the past opens the course at once.
     """
-    if course.top is not None and not course.course_setting("start"):
+    if course.top is not None and not course.settings_lost and not course.course_setting("start"):
         yield Problem(course.setting_place("start"), "the course has no start date, so it starts in 2030 and nobody sees it")
 
 
@@ -176,11 +176,11 @@ def unknown_language(course: OlxCourse) -> Problems:
     """
     language = course.course_setting("language")
     if language and (not isinstance(language, str) or language not in LANGUAGES):
-        hint = suggest(shown(language), LANGUAGES)
+        hint = near(shown(language), LANGUAGES)
         yield Problem(
             course.setting_place("language"),
             f"Open edX knows no language '{shown(language)}'",
-            hint if hint.startswith("did you mean") else "",
+            hint,
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from builder.checks.olx_settings import words
+from builder.checks.olx_structure import unopened_file
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Severity, suggest
 from builder.olx.tree import Element, Node, OlxCourse
@@ -49,7 +50,7 @@ def empty_problem(course: OlxCourse) -> Problems:
     Mend: Write the question, or remove the problem.
     """
     for node in course.of("problem"):
-        if not node.parts and not (node.element.text or "").strip():
+        if not node.parts and not (node.element.text or "").strip() and not unopened_file(course, node):
             yield Problem(node.where, f"{node.title} is empty")
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
+
+from builder.diagnostics import suggest
 
 
 def words(text: str) -> frozenset[str]:
@@ -92,6 +96,14 @@ def shown(value: Any, most: int = 60) -> str:
     """A value for a message: short, on one line, and writable; JSON may hold halves of characters, which no output takes."""
     text = " ".join(str(value)[: most + 1].split()).encode("utf-8", "replace").decode()
     return f"{text[:most]}…" if len(text) > most else text
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known word; empty when none is near. Quick enough for thousands of words and names."""
+    name = shown(name, 100)
+    likely = (word for word in known if abs(len(word) - len(name)) <= 4 and (word[:2] == name[:2] or word[-4:] == name[-4:]))
+    hint = suggest(name, islice(likely, 100))
+    return hint if hint.startswith("did you mean") else ""
 
 
 def is_date(value: Any) -> bool:

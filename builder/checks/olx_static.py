@@ -8,8 +8,9 @@ from functools import lru_cache
 from html import unescape
 
 from builder.checks.olx_html import visible
+from builder.checks.olx_settings import near
 from builder.checks.registry import Problem, Problems, Subject, check
-from builder.diagnostics import Location, Severity, suggest
+from builder.diagnostics import Location, Severity
 from builder.olx.tree import OlxCourse, place
 
 _OLX = Subject.OLX
@@ -37,11 +38,15 @@ def missing_static_file(course: OlxCourse) -> Problems:
     Mend: Put the file into `static/`, or correct the name: capital and small letters differ.
     """
     known = {_CLEANED.sub("_", name) for name in course.statics}
-    for where, name in _links(course):
+    for path, at, name in _links(course):
         if _PERCENT.search(name) or _CLEANED.sub("_", name) in known or name.startswith(_PLATFORM):
             continue
-        hint = suggest(name, course.statics)
-        yield Problem(where, f"there is no file static/{name[:100]}", hint if hint.startswith("did you mean") else "")
+        hint = near(name, course.statics)
+        yield Problem(
+            place(path, course.texts[path], at),
+            f"there is no file static/{name[:100]}",
+            hint,
+        )
 
 
 @check("X405", subject=_OLX)
@@ -53,9 +58,11 @@ def percent_encoded_link(course: OlxCourse) -> Problems:
     Why:  Open edX encodes the percent sign once more, and the file is not found (measured). Markdown programs write such links.
     Mend: Rename the file with letters, digits, hyphens and points only, and write that name.
     """
-    for where, name in _links(course):
+    for path, at, name in _links(course):
         if _PERCENT.search(name):
-            yield Problem(where, f"the link /static/{name[:100]} is percent-encoded and will not be found")
+            yield Problem(
+                place(path, course.texts[path], at), f"the link /static/{name[:100]} is percent-encoded and will not be found"
+            )
 
 
 @check("X406", subject=_OLX)
@@ -68,7 +75,7 @@ def relative_static_link(course: OlxCourse) -> Problems:
     Mend: Write `/static/` at its beginning.
     """
     for path, text in course.texts.items():
-        if any(sign in text for sign in ('"static/', "'static/", "./static/")):
+        if '"static/' in text or "'static/" in text or "./static/" in text:
             for link in _RELATIVE.finditer(visible(text)):
                 yield Problem(place(path, text, link.start()), f"the link {link[0][:100]} must begin with /static/")
 
@@ -132,7 +139,9 @@ def archive_too_big(course: OlxCourse) -> Problems:
     if total > _BUDGET:
         largest = max(course.files, key=lambda path: len(course.files[path]))
         size = len(course.files[largest]) // (1024 * 1024)
-        yield Problem(Location(largest), f"the course has {total / (1024 * 1024):.1f} MB, 250 is the most; this file has {size} MB")
+        yield Problem(
+            Location(largest), f"the course has {total / (1024 * 1024):.1f} MB, 250 is the most; this file has {size} MB"
+        )
 
 
 @check("X412", subject=_OLX, severity=Severity.WARNING)
@@ -152,12 +161,12 @@ def static_names_differ_in_case(course: OlxCourse) -> Problems:
 
 
 @lru_cache(maxsize=1)
-def _links(course: OlxCourse) -> tuple[tuple[Location, str], ...]:
-    """Every link to a file in `static/`, without query and fragment; computed ones are left out. Two checks ask for them."""
+def _links(course: OlxCourse) -> tuple[tuple[str, int, str], ...]:
+    """Every link to a file in `static/`: the page, the place, the name without query and fragment. Two checks ask for them."""
     return tuple(_find_links(course))
 
 
-def _find_links(course: OlxCourse) -> Iterator[tuple[Location, str]]:
+def _find_links(course: OlxCourse) -> Iterator[tuple[str, int, str]]:
     for path, text in course.texts.items():
         if "/static/" not in text:
             continue
@@ -168,4 +177,4 @@ def _find_links(course: OlxCourse) -> Iterator[tuple[Location, str]]:
             name = unescape(link[1].partition(quote)[0]) if quote else ""
             name = name.partition("?")[0].partition("#")[0].strip().rstrip("\\")
             if name and not name.endswith("/") and not set(name) & set("{}$"):
-                yield place(path, text, link.start()), name
+                yield path, link.start(), name

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
+from builder.checks.olx_settings import near
 from builder.checks.registry import Problem, Problems, Subject, check
-from builder.diagnostics import Location, Severity, suggest
+from builder.diagnostics import Location, Severity
 from builder.olx.tree import CONTAINERS, FILED, LEVELS, STUDIO_WORDS, WRAPPERS, Element, Node, OlxCourse, State
 
 _OLX = Subject.OLX
@@ -23,8 +22,7 @@ def archive_without_course_file(course: OlxCourse) -> Problems:
     if not course.course_files:
         yield Problem(Location("course.xml"), "there is no course.xml in the archive, so Studio cannot import it")
     elif course.pointer is not None and course.top is None:
-        tag = str(course.pointer.tag)
-        yield Problem(Location(course.course_files[0], 1), f"course.xml holds <{tag[:60]}>, not <course>: this is not a course")
+        yield Problem(Location(course.course_files[0], 1), "course.xml holds no <course>: this is not a course")
 
 
 @check("X002", subject=_OLX)
@@ -51,9 +49,9 @@ def course_pointer_with_extra_attribute(course: OlxCourse) -> Problems:
     (measured with the real importer).
     Mend: Remove every other attribute from `course.xml`; put settings into `policies/<run>/policy.json`.
     """
-    if course.top is None or not _lost_course(course):
+    if course.top is None or not lost_course(course):
         return
-    extra = sorted(set(course.top.element.attrib) - {"url_name", "org", "course"})
+    extra = sorted({str(name) for name in course.top.element.attrib} - {"url_name", "org", "course"})
     if extra:
         names = ", ".join(f"'{name}'" for name in extra)
         yield Problem(course.top.where, f"course.xml has {names} besides url_name, org and course: the whole course is lost")
@@ -61,17 +59,19 @@ def course_pointer_with_extra_attribute(course: OlxCourse) -> Problems:
 
 @check("X004", subject=_OLX)
 def course_pointer_with_content(course: OlxCourse) -> Problems:
-    """The `<course>` of `course.xml` has a comment or text inside, though the course is in another file.
+    """The `<course>` of `course.xml` has something inside, though the course is in another file.
 
-    Bad:  `<course url_name="2026" org="WMF" course="LDS"><!-- exported in May --></course>`
+    Bad:  `<course url_name="2026" org="WMF" course="LDS"><!-- exported in May --></course>`; a `<wiki/>` or text there
     Good: `<!-- exported in May --><course url_name="2026" org="WMF" course="LDS"/>`
     Why:  Studio does not take it for a pointer then: the whole course is emptied, and Studio says "Succeeded" (measured).
-    Mend: Move the comment before `<course`, or delete it.
+    Mend: Move the comment before `<course`, or delete it; `<wiki>` belongs into `course/<run>.xml`.
     """
-    if course.top is None or not _lost_course(course):
+    if course.top is None or not lost_course(course):
         return
-    if len(course.top.element) or (course.top.element.text or "").strip():
-        yield Problem(course.top.where, "course.xml has a comment or text inside <course>: the whole course is lost")
+    inside = [f"<{child.tag}>" if isinstance(child.tag, str) else "a comment" for child in course.top.element]
+    if inside or (course.top.element.text or "").strip():
+        what = inside[0] if inside else "text"
+        yield Problem(course.top.where, f"course.xml has {what} inside <course>: the whole course is lost")
 
 
 @check("X005", subject=_OLX)
@@ -80,7 +80,8 @@ def course_pointer_without_key(course: OlxCourse) -> Problems:
 
     Bad:  `<course url_name="2026" org="WMF"/>`
     Good: `<course url_name="2026" org="WMF" course="LDS"/>`
-    Why:  without url_name Studio refuses the archive; without org or course it invents them and finds no files (its source).
+    Why:  without url_name Studio refuses the archive; without org or course it invents them, but does not open
+    `course/<run>.xml`, so the whole course is emptied (its source).
     Mend: Give `course.xml` all three attributes.
     """
     if course.top is None:
@@ -88,7 +89,9 @@ def course_pointer_without_key(course: OlxCourse) -> Problems:
     values = {"url_name": course.run, "org": course.org, "course": course.number}
     missing = [name for name, value in values.items() if not value]
     if missing:
-        yield Problem(course.top.where, f"course.xml does not say {' and '.join(missing)}")
+        effect = "the import fails" if "url_name" in missing else "the whole course is lost" if lost_course(course) else ""
+        message = f"course.xml does not say {' and '.join(missing)}"
+        yield Problem(course.top.where, f"{message}: {effect}" if effect else message)
 
 
 @check("X006", subject=_OLX)
@@ -132,20 +135,16 @@ def missing_definition_file(course: OlxCourse) -> Problems:
 def pointer_with_extra_attribute(course: OlxCourse) -> Problems:
     """A line that should only name a file says more, so Studio does not open the file.
 
-    Bad:  `<html url_name="h1" display_name="Welcome"/>` in a unit, beside a file `html/h1.xml`.
+    Bad:  `<html url_name="h1" display_name="Welcome"/>` in a unit.
     Good: `<html url_name="h1"/>`, with `display_name` in `html/h1.xml`.
     Why:  with any other attribute, comment or text the line itself is the block: it is imported empty (measured).
     Mend: Leave only `url_name` in the line, and put the rest into the file.
     """
     for node in course.blocks:
-        if node.state is not State.INLINE or node.tag not in FILED or node.parent is None or not node.url_name:
-            continue
-        if _elements(node.element) or (node.element.text or "").strip() or node.html:
-            continue
-        path = f"{course.root}{node.tag}/{node.url_name.replace(':', '/')}.xml"
-        if path in course.files:
+        if path := unopened_file(course, node):
             extra = ", ".join(sorted({str(name) for name in node.element.attrib} - {"url_name"})) or "a comment"
-            yield Problem(node.where, f"{node.title} is imported empty: with {extra} here, Studio does not open {path}")
+            effect = f"Studio does not open {path}" if path in course.files else "this line is the whole block"
+            yield Problem(node.where, f"{node.title} is imported empty: with {extra} here, {effect}")
 
 
 @check("X012", subject=_OLX)
@@ -159,7 +158,7 @@ def definition_of_another_type(course: OlxCourse) -> Problems:
     """
     for node in course.blocks:
         if node.state is State.FILE and node.element.tag != node.tag:
-            yield Problem(node.where, f"the file of the {node.kind} '{node.url_name}' holds <{node.element.tag}>")
+            yield Problem(node.where, f"the file of the {node.kind} '{node.url_name}' holds {node.element.tag!r}")
 
 
 @check("X013", subject=_OLX)
@@ -179,7 +178,9 @@ def definition_that_points_to_itself(course: OlxCourse) -> Problems:
             and not len(element)
             and not (element.text or "").strip()
         ):
-            yield Problem(node.where, f"the file of the {node.kind} '{node.url_name}' only repeats its name, so the block is empty")
+            yield Problem(
+                node.where, f"the file of the {node.kind} '{node.url_name}' only repeats its name, so the block is empty"
+            )
 
 
 @check("X014", subject=_OLX)
@@ -224,33 +225,27 @@ def empty_part(course: OlxCourse) -> Problems:
     """
     for node in course.blocks:
         if node.tag in CONTAINERS and node.readable and not node.children:
-            if node.tag == "course" and _lost_course(course):
-                continue  # X003 and X004 say why
+            if unopened_file(course, node) or (node.tag == "course" and lost_course(course)):
+                continue  # X011, X003 and X004 say why
             yield Problem(node.where, f"the {node.title} is empty")
 
 
-@check("X022", subject=_OLX, severity=Severity.WARNING)
-def unused_file(course: OlxCourse) -> Problems:
-    """A file lies in a folder of the course, but nothing names it.
+def unopened_file(course: OlxCourse, node: Node) -> str:
+    """The file that an empty line of a unit seems to mean, though it is no pointer; empty if it means none.
 
-    Bad:  `html/old-intro.xml`, and no unit with `<html url_name="old-intro"/>`.
-    Good: every file of a block named in some unit.
-    Why:  Studio does not import it, so its content does not reach learners (measured).
-    Mend: Name it in a unit, or delete the file.
+    A text or a problem has nothing without its file, so there the file need not exist. Other types may have all in attributes.
     """
-    for path in course.paths:
-        if path in course.used or not path.startswith(course.root) or not path.endswith((".xml", ".html")):
-            continue
-        folder, _, rest = path.removeprefix(course.root).removeprefix("drafts/").partition("/")
-        if rest and folder in FILED and PurePosixPath(path).name != "course.xml":
-            yield Problem(
-                Location(path), f"nothing in the course names this file: its content is not imported{_owner(path, course)}"
-            )
+    if node.state is not State.INLINE or node.tag not in FILED or node.parent is None or not node.url_name:
+        return ""
+    if _elements(node.element) or (node.element.text or "").strip() or node.html:
+        return ""
+    path = f"{course.root}{node.tag}/{node.url_name.replace(':', '/')}.xml"
+    return path if path in course.files or node.tag in ("html", "problem") else ""
 
 
-def _lost_course(course: OlxCourse) -> bool:
-    """True if `course.xml` is no pointer, yet has no course inside: Studio makes an empty course of it."""
-    return course.top is not None and course.top.state is State.INLINE and not _elements(course.top.element)
+def lost_course(course: OlxCourse) -> bool:
+    """True if `course.xml` is no pointer, yet has no part of a course inside: Studio makes an empty course of it."""
+    return course.top is not None and course.top.state is State.INLINE and not course.top.children
 
 
 def _elements(element: Element) -> bool:
@@ -261,7 +256,7 @@ def _near_file(course: OlxCourse, path: str) -> str:
     """A hint that names a file of the folder with almost this name; the check's own if there is none."""
     folder = path.rpartition("/")[0] + "/"
     names = [name for name in course.paths if name.startswith(folder)]
-    return hint if (hint := suggest(path, names)).startswith("did you mean") else ""
+    return near(path, names)
 
 
 def _wrong_level(node: Node) -> bool:
@@ -269,9 +264,3 @@ def _wrong_level(node: Node) -> bool:
     if parent in LEVELS[:3]:
         return node.tag != LEVELS[LEVELS.index(parent) + 1]
     return node.tag in CONTAINERS and not (parent in WRAPPERS and node.tag == "vertical")
-
-
-def _owner(path: str, course: OlxCourse) -> str:
-    """Where the XML file of this HTML file would be, when that is used and names another one."""
-    other = f"{path.removesuffix('.html')}.xml"
-    return f" ({other} names another)" if path.endswith(".html") and other in course.used else ""

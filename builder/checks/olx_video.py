@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from builder.checks.olx_settings import near
 from builder.checks.registry import Problem, Problems, Subject, check
-from builder.diagnostics import Location, Severity, suggest
+from builder.diagnostics import Location, Severity
 from builder.olx.tree import Broken, Node, OlxCourse
 from builder.olx.tree import decoded as json_of
 from builder.olx.tree_files import decode
@@ -26,8 +27,7 @@ def video_without_source(course: OlxCourse) -> Problems:
     Mend: Add `youtube_id_1_0`: the film's id at YouTube, or nothing between the quotation marks if it is not there.
     """
     for node in course.of("video"):
-        names = node.element.attrib.keys()
-        if "youtube" not in names and "youtube_id_1_0" not in names and not node.get("edx_video_id"):
+        if _names_no_film(node):
             yield Problem(node.where, f"{node.title} names no film: Open edX shows one of its own")
 
 
@@ -56,9 +56,9 @@ def transcript_file_missing(course: OlxCourse) -> Problems:
     """
     for node, where, name in transcripts(course):
         if name not in course.statics and "/" not in name:
-            hint = suggest(name, course.statics)
+            hint = near(name, course.statics)
             message = f"{node.title}: the captions static/{name[:100]} are not in the archive"
-            yield Problem(where, message, hint if hint.startswith("did you mean") else "")
+            yield Problem(where, message, hint)
 
 
 @check("X504", subject=_OLX)
@@ -108,8 +108,12 @@ def video_without_captions(course: OlxCourse) -> Problems:
     """
     named = {id(node) for node, _, _ in transcripts(course)}
     for node in course.of("video"):
-        if id(node) not in named and not node.get("sub") and "transcript" not in node.parts:
+        if id(node) not in named and not _names_no_film(node) and not node.get("sub") and "transcript" not in node.parts:
             yield Problem(node.where, f"{node.title} has no captions")
+
+
+def _names_no_film(node: Node) -> bool:
+    return not any(name in node.element.attrib for name in ("youtube", "youtube_id_1_0")) and not node.get("edx_video_id")
 
 
 def transcripts(course: OlxCourse) -> Iterator[tuple[Node, Location, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from builder.checks.olx_html import visible
-from builder.checks.olx_settings import LANGUAGES, shown
+from builder.checks.olx_settings import LANGUAGES, near, shown
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.checks.wikilearn_units import PROFILE, transcripts
 from builder.diagnostics import Location, Severity, suggest
@@ -48,16 +48,16 @@ def language_wikilearn_does_not_know(course: OlxCourse) -> Problems:
     Mend: Write the two-letter code of the course's language into the settings; for Chinese `zh_HANS` or `zh_HANT`.
     """
     language = course.course_setting("language")
-    if course.top is None:
+    if course.top is None or course.settings_lost:
         return
     if not language:
         yield Problem(course.setting_place("language"), "the course does not say its language")
     elif not isinstance(language, str) or language not in LANGUAGES:
-        hint = suggest(shown(language), LANGUAGES)
+        hint = near(shown(language), LANGUAGES)
         yield Problem(
             course.setting_place("language"),
             f"WikiLearn knows no language '{shown(language)}'",
-            hint if hint.startswith("did you mean") else "",
+            hint,
         )
 
 
@@ -87,7 +87,7 @@ def tool_not_listed(course: OlxCourse) -> Problems:
     Why:  the import replaces the list that WikiLearn gave to the course; authors can then no longer add or edit these blocks.
     Mend: List sortable, done and staffgradedxblock, and every added type that the course uses.
     """
-    if course.top is None:
+    if course.top is None or course.settings_lost:
         return
     listed = course.course_setting("advanced_modules")
     known = {str(item) for item in listed} if isinstance(listed, list) else set()
@@ -138,7 +138,7 @@ def topic_missing(course: OlxCourse) -> Problems:
     """
     settings = course.course_setting("other_course_settings")
     topic = settings.get("topic") if isinstance(settings, dict) else None
-    if course.top is not None and not (isinstance(topic, str) and topic.strip()):
+    if course.top is not None and not course.settings_lost and not (isinstance(topic, str) and topic.strip()):
         yield Problem(course.setting_place("other_course_settings"), "the course has no topic for WikiLearn's catalogue")
 
 
@@ -214,6 +214,8 @@ def _first_unmarked(text: str) -> int | None:
 
 
 def _end_of_element(text: str, start: re.Match[str]) -> int:
+    if text.count(f"<{start[1]}") == 1 and text.rstrip().endswith(f"</{start[1]}>"):
+        return len(text)  # almost every text: one element around it all
     depth = 1
     for tag in re.compile(rf"<(/?){re.escape(start[1])}\b[^<>]*>", re.IGNORECASE).finditer(text, start.end()):
         depth += -1 if tag[1] else 1

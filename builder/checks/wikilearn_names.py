@@ -9,7 +9,7 @@ from itertools import pairwise
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.checks.wikilearn_units import PROFILE, TRANSLATED
 from builder.diagnostics import Severity
-from builder.olx.tree import CONTAINERS, LEVELS, WRAPPERS, Node, OlxCourse
+from builder.olx.tree import CONTAINERS, LEVELS, STUDIO_WORDS, WRAPPERS, Node, OlxCourse
 
 _OLX = Subject.OLX
 _LONGEST_NAME = 32
@@ -28,7 +28,7 @@ def name_with_other_characters(course: OlxCourse) -> Problems:
     """
     for node in _named(course):
         if fault := _fault(node.url_name):
-            yield Problem(node.mention, f"the url_name '{node.url_name[:60]}' of a {node.tag} {fault}")
+            yield Problem(node.mention, f"the url_name '{node.url_name[:60]}' of a {node.kind} {fault}")
 
 
 @check("W002", subject=_OLX, profiles=PROFILE)
@@ -45,7 +45,7 @@ def name_shared_by_two_types(course: OlxCourse) -> Problems:
         other = first.setdefault(node.url_name, node)
         if other is not node:
             yield Problem(
-                node.mention, f"the {node.tag} has the same url_name as the {other.tag} at {other.mention}: '{node.url_name}'"
+                node.mention, f"the {node.kind} has the same url_name as the {other.kind} at {other.mention}: '{node.url_name}'"
             )
 
 
@@ -75,7 +75,7 @@ def name_ending_in_course(course: OlxCourse) -> Problems:
     """
     for node in _named(course):
         if node.url_name.endswith("course"):
-            yield Problem(node.mention, f"the url_name '{node.url_name}' of a {node.tag} ends in 'course'")
+            yield Problem(node.mention, f"the url_name '{node.url_name}' of a {node.kind} ends in 'course'")
 
 
 @check("W005", subject=_OLX, profiles=PROFILE)
@@ -91,7 +91,7 @@ def block_without_clean_title(course: OlxCourse) -> Problems:
     for node in course.of(*TRANSLATED):
         title = _title(course, node)
         if not title.strip():
-            yield Problem(node.where, f"{node.tag} '{node.url_name}' has no display_name, so it cannot be translated")
+            yield Problem(node.where, f"{node.kind} '{node.url_name}' has no display_name, so it cannot be translated")
         elif title != title.strip():
             yield Problem(node.where, f"the display_name of {node.title} begins or ends with white space")
 
@@ -125,7 +125,10 @@ def block_off_its_level(course: OlxCourse) -> Problems:
     """
     for node in course.blocks:
         if node.parent is not None and (wanted := _wanted(node.parent, node)):
-            yield Problem(node.mention, f"{node.title} stands in a {node.parent.tag}, where only a {wanted} can be translated")
+            yield Problem(
+                node.mention,
+                f"{node.title} stands in a {node.parent.kind}, where only a {STUDIO_WORDS.get(wanted, wanted)} can be translated",
+            )
 
 
 @check("W008", subject=_OLX, severity=Severity.WARNING, profiles=PROFILE)

@@ -16,7 +16,7 @@ from builder.checks.wikilearn_units import (
     unit_keys,
 )
 from builder.diagnostics import Severity
-from builder.olx.tree import Element, Node, OlxCourse
+from builder.olx.tree import Element, OlxCourse
 
 _OLX = Subject.OLX
 _LONGEST_KEY = 100
@@ -170,13 +170,13 @@ def page_title_too_long(course: OlxCourse) -> Problems:
     Why:  the title has the course's key, the block's key and the text's key in it; MediaWiki takes 255 bytes and refuses more.
     Mend: Shorten the organisation, the number or the run of the course, or the url_name of the block.
     """
+    fixed = len(_page_title(course).encode())
     for node in course.of(*TRANSLATED):
-        longest = max(unit_keys(course, node), key=len)
-        length = len(_page_title(course, node, longest).encode())
+        name = "course" if node.tag == "course" else node.url_name
+        length = fixed + len(f"{node.tag}{name}".encode()) + max(len(key.encode()) for key in unit_keys(course, node))
         if length > _LONGEST_TITLE:
-            yield Problem(
-                node.where, f"{node.title}: its longest page title on Meta-Wiki has {length} bytes; {_LONGEST_TITLE} is the most"
-            )
+            message = f"{node.title}: its longest page title on Meta-Wiki has {length} bytes; {_LONGEST_TITLE} is the most"
+            yield Problem(node.where, message)
 
 
 @check("W110", subject=_OLX, severity=Severity.WARNING, profiles=PROFILE)
@@ -196,11 +196,11 @@ def long_course_key(course: OlxCourse) -> Problems:
         )
 
 
-def _page_title(course: OlxCourse, node: Node, key: str) -> str:
+def _page_title(course: OlxCourse) -> str:
+    """The title of a page, without the type and name of the block and the key of the text."""
     run = f"{course.org}+{course.number}+{course.run}"
-    name = "course" if node.tag == "course" else node.url_name
-    page = f"WikiLearn/Courses/course-v1:{run}/{_language(course)}/block-v1:{run}+type@{node.tag}+block@{name}"
-    return f"Translations:{page}/{key}/{_LONGEST_LANGUAGE}"
+    page = f"WikiLearn/Courses/course-v1:{run}/{_language(course)}/block-v1:{run}+type@+block@"
+    return f"Translations:{page}//{_LONGEST_LANGUAGE}"
 
 
 def _language(course: OlxCourse) -> str:

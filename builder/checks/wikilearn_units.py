@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from builder.olx.tree import Element, Node, OlxCourse
 
@@ -24,8 +24,7 @@ _LEGAL = re.compile(r"[A-Za-z0-9_.-]+")
 _CUE = re.compile(r"(\d+):(\d\d):(\d\d)[,.](\d{3})[ \t]*-->[ \t]*(\d+):(\d\d):(\d\d)[,.](\d{3})")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One text that translators get: its key, the element that it stands in, and the text."""
 
     key: str
@@ -51,7 +50,7 @@ def questions(course: OlxCourse) -> Iterator[Node]:
 
 def is_offered(node: Node) -> bool:
     """True if the layer takes a problem: it looks for a response among the direct children only."""
-    return any(node.element.find(tag) is not None for tag in RESPONSES)
+    return any(child.tag in RESPONSES for child in node.element)
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,8 @@ _MARK = "\u02d1"  # a letter that hardly any text has
 # Most texts need no parser to be looked through: once plain bold and italic words are taken out, they have no mark left.
 _SOUND = re.compile(r"(?<![\w*\\])(\*\*?)(?=\w)[^*_`\[\]<\\|\n]*(?<=\S)\1(?=[\s.,:;!?)]|$)")
 _ANY_MARK = re.compile(r"[\]\[<#=*_`]")
+# Words; and first what has letters or digits and is none: the address of a link, the number of a list item.
+_WORD = re.compile(r"\]\([^)]*\)|^\s*\d+[.)]\s|([^\W_]+(?:['’\-][^\W_]+)*)", re.MULTILINE)
 
 Resolve = Callable[[str], str]
 
@@ -115,8 +117,7 @@ def _look_through(markdown: str) -> tuple[tuple[Link, ...], tuple[MarkdownFault,
 
 def words(markdown: str) -> int:
     """How many words a reader reads: marks, addresses and images are not counted."""
-    text = re.sub(r"\]\([^)]*\)|[*_`#>|]|^\s*[-+]\s|^\s*\d+[.)]\s", " ", markdown, flags=re.MULTILINE)
-    return len(re.findall(r"\w+(?:['’\-]\w+)*", text))
+    return sum(map(bool, _WORD.findall(markdown)))
 
 
 @cache

@@ -31,7 +31,7 @@ def problem_element(block: ProblemBlock[Phrase], name: str, target: Target, lang
     if block.attempts:
         attributes["max_attempts"] = str(block.attempts)
     wrapped = target.profile == "openedx"
-    parts = [_response(block, spans=not wrapped), *_demand_hints(block.hints, spans=not wrapped)]
+    parts = [_response(block, spans=not wrapped), *_demand_hints(block.hints)]
     if wrapped:
         return element(
             "problem", attributes, element("div", {"lang": language.code, "dir": language.direction}, parts[0]), *parts[1:]
@@ -115,9 +115,10 @@ def _solution(explanation: Phrase | None, *, spans: bool) -> Iterator[Element]:
         yield element("solution", {}, element("div", {"class": "detailed-solution"}, paragraph))
 
 
-def _demand_hints(hints: tuple[Hint[Phrase], ...], *, spans: bool) -> Iterator[Element]:
+def _demand_hints(hints: tuple[Hint[Phrase], ...]) -> Iterator[Element]:
+    # They must be children of `<problem>`, outside of any wrapper, so each says its language itself.
     if hints:
-        yield element("demandhint", {}, *(_words("hint", hint.text, spans=spans) for hint in hints))
+        yield element("demandhint", {}, *(_words("hint", hint.text, spans=True) for hint in hints))
 
 
 def _words(tag: str, phrase: Phrase, attributes: dict[str, str] | None = None, *, spans: bool) -> Element:

@@ -180,6 +180,11 @@ class OlxCourse:
         newer = read_json(self.files, f"{self.root}policies/{self.run}/policy.json")
         return newer or read_json(self.files, f"{self.root}policies/{self.run}.json")
 
+    @property
+    def settings_lost(self) -> bool:
+        """True if the settings file is there and cannot be read: then nothing can be said of what it lacks."""
+        return self.policy_file is not None and self.policy_file.broken is not None
+
     @cached_property
     def grading_file(self) -> JsonFile | None:
         """The grading policy of this run, else the older one at the root."""

@@ -1,8 +1,9 @@
 """One folder for each check of archives, so that none is without an example of what it finds and what it leaves alone.
 
 `tests/checks/base/` is a small course without any fault. `tests/checks/<CODE>/bad/` and `good/` are laid over it; a file
-`REMOVED` in them lists files of the base that are not there, and `SIZES` files of so many zero bytes. `expected.txt` holds every finding of that code in `bad`; `good`
-has no finding of that code and no error at all. `--update-golden` rewrites `expected.txt`.
+`REMOVED` in them lists files of the base that are not there, and `SIZES` files of so many zero bytes. `expected.txt` holds
+every finding of that code in `bad`; `good` has no finding of that code and no error at all. `--update-golden` rewrites
+`expected.txt`.
 """
 
 from __future__ import annotations
