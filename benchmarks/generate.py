@@ -141,7 +141,8 @@ def _question(block: _Block) -> str:
 
 def _choosing(block: _Block) -> str:
     choices = "".join(
-        f'              - {{id: {name}, text: "To {name}: {_sentence(block.words)}"{right}, feedback: "{_sentence(block.words)}"}}\n'
+        f'              - {{id: {name}, text: "To {name}: {_sentence(block.words)}"{right}, '
+        f'feedback: "{_sentence(block.words)}"}}\n'
         for name, right in (("ask", ""), ("wait", ", correct: true"), ("tell", ""), ("rest", ""))
     )
     return f"{_question(block)}            choices:\n{choices}{_explanation(block)}"

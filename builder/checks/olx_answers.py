@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import cmath
+import math
+import operator
 import re
+import shlex
+import warnings
+from collections.abc import Callable
 
 from builder.checks.olx_problems import has_script, responses
-from builder.checks.olx_settings import words
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Severity
 from builder.olx.tree import Element, Node, OlxCourse
 
 _OLX = Subject.OLX
 
-# What the problem engine's calculator knows (read in its source): functions, constants; a suffix such as 2k multiplies.
-_WORDS = words(
-    """
-    sin cos tan sec csc cot sqrt log10 log2 ln exp arcsin arccos arctan arcsec arccsc arccot abs fact factorial sinh
-    cosh tanh sech csch coth arcsinh arccosh arctanh arcsech arccsch arccoth re im conj floor ceil round pi e i j k c t
-    q min max
-    """
-)
-_NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[%kMGTcmunp]?(?![A-Za-z])")
-_WORD = re.compile(r"[A-Za-z_]\w*")
-_SIGNS = frozenset("+-*/^() .|!\t\n")
-_QUOTED = re.compile(r"'([^']*)'")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_Number = int | float | complex
+_Function = Callable[[_Number], _Number]
+_APOSTROPHE = re.compile(r"([a-zA-Z])\\?'([a-zA-Z])")
+
+# The grammar of the problem engine's calculator, the package openedx-calc: its tokens, functions and constants.
+_TOKEN = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:\s*[eE]\s*[+-]?\s*[0-9]+)?(?:\s*%)?|[A-Za-z][A-Za-z0-9_]*'*|\|\||[-+*/^()]")
+_CONSTANTS: dict[str, _Number] = {"i": 1j, "j": 1j, "e": math.e, "pi": math.pi}
+_SIGNS: dict[str, Callable[[_Number, _Number], _Number]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
 
 
 @check("X309", subject=_OLX)
 def response_without_answer(course: OlxCourse) -> Problems:
-    """A question with a field for words or numbers has no right answer.
+    """A question with a field for words or numbers has no right answer, or one that Open edX cannot compare with.
 
-    Bad:  `<stringresponse type="ci"><textline/></stringresponse>`
+    Bad:  `<stringresponse type="ci"><textline/></stringresponse>`; `<additional_answer/>`; a formula without `samples`.
     Good: `<stringresponse answer="rest" type="ci"><textline/></stringresponse>`
     Why:  learners see an error, or no answer can be right (measured).
     Mend: Write the right answer into `answer`. To collect free texts use a survey or a discussion.
@@ -39,6 +44,10 @@ def response_without_answer(course: OlxCourse) -> Problems:
     for node, response in responses(course, "stringresponse", "numericalresponse", "formularesponse"):
         if not response.get("answer", "").strip():
             yield Problem(node.at(response), f"{node.title}: <{response.tag}> has no answer")
+        elif response.tag == "formularesponse" and not response.get("samples"):
+            yield Problem(node.at(response), f"{node.title}: <formularesponse> has no 'samples' to try its formula with")
+        elif response.tag == "stringresponse" and (fault := _words_fault(node, response)):
+            yield Problem(node.at(response), f"{node.title}: {fault}")
 
 
 @check("X310", subject=_OLX)
@@ -47,17 +56,19 @@ def answer_not_a_number(course: OlxCourse) -> Problems:
 
     Bad:  `<numericalresponse answer="seven">`
     Good: `<numericalresponse answer="7">`, or a range `[6.5,7.5]`, or a formula `2^3-1`.
-    Why:  nobody can solve it (measured).
-    Mend: Write a number with a point, not a comma. For words use a short answer, `<stringresponse>`.
+    Why:  nobody can solve it; with such an additional answer, every wrong answer ends in an error (measured).
+    Mend: Write a number with a point, without comma, space or unit; a formula with a `*` for each product. For words use a
+    short answer, `<stringresponse>`.
     """
     for node, response in responses(course, "numericalresponse"):
-        answers = [(response, response.get("answer", ""))]
-        answers += [(item, item.get("answer", "")) for item in response.iter("additional_answer")]
-        for element, answer in answers:
-            if answer.strip() and not _is_numeric(answer, node):
-                yield Problem(
-                    node.at(element), f"{node.title}: the answer '{answer[:60]}' is not a number, so it cannot be solved"
-                )
+        answer = response.get("answer", "")
+        if answer.strip() and (fault := _answer_fault(node, answer)):
+            yield Problem(node.at(response), f"{node.title}: the answer '{answer[:60]}' {fault}, so it cannot be solved")
+        for element in response.findall("additional_answer"):
+            other = element.get("answer")
+            if other is None or _value(other) is None:
+                shown = "has no 'answer'" if other is None else f"'{other[:60]}' is not a number"
+                yield Problem(node.at(element), f"{node.title}: an additional answer {shown}, so wrong answers end in an error")
 
 
 @check("X311", subject=_OLX)
@@ -66,14 +77,14 @@ def tolerance_not_a_number(course: OlxCourse) -> Problems:
 
     Bad:  `<responseparam type="tolerance" default="a little"/>`
     Good: `<responseparam type="tolerance" default="5%"/>`
-    Why:  every answer of a learner ends in an error (source of the problem engine).
-    Mend: Write a number, or a number with a percent sign.
+    Why:  every answer of a learner ends in an error (measured).
+    Mend: Write a number, or a number with a percent sign; no formula, and nothing below zero.
     """
     for node, response in responses(course, "numericalresponse", "formularesponse"):
-        for param in response.iter("responseparam"):
-            text = param.get("default", "")
-            if param.get("type") == "tolerance" and text.strip() and not _is_numeric(text.strip().rstrip("%"), node):
-                yield Problem(node.at(param), f"{node.title}: the tolerance '{text[:60]}' is not a number")
+        params = response.iterfind(".//responseparam[@type='tolerance'][@default]")
+        param = None if _is_range(response.get("answer", "")) else next(params, None)
+        if param is not None and not _is_tolerance(node, text := param.get("default", "").strip(), str(response.tag)):
+            yield Problem(node.at(param), f"{node.title}: the tolerance '{text[:60]}' is not a number that can be used")
 
 
 @check("X312", subject=_OLX)
@@ -82,12 +93,12 @@ def dropdown_without_right_option(course: OlxCourse) -> Problems:
 
     Bad:  `<optioninput options="('yes','no')" correct="maybe"/>`
     Good: `<optioninput options="('yes','no')" correct="yes"/>`, or one `<option correct="True">`.
-    Why:  nobody can solve it (source of the problem engine).
-    Mend: Mark the right option. Capital letters count.
+    Why:  nobody can solve it; with two right options learners see an error (measured).
+    Mend: Mark the one right option. Capital letters and spaces count. Write `options` with single quotes: `('yes','no')`.
     """
     for node, response in responses(course, "optionresponse"):
         for field in response.iter("optioninput"):
-            if fault := _dropdown_fault(field):
+            if fault := _dropdown_fault(node, field):
                 yield Problem(node.at(field), f"{node.title}: {fault}")
 
 
@@ -106,48 +117,220 @@ def empty_choice(course: OlxCourse) -> Problems:
                 yield Problem(node.at(choice), f"{node.title}: a choice is empty")
 
 
-def _is_numeric(text: str, node: Node) -> bool:
-    """True for what the engine can compute: a number, a formula, a range of two such; `$name` if a script sets it."""
-    text = text.strip()
-    if "$" in text:
-        return has_script(node)
-    if text[:1] in "[(" and text[-1:] in "])" and "," in text:
-        sides = text[1:-1].split(",")
-        return len(sides) == 2 and all(_is_formula(side) for side in sides)
-    return _is_formula(text) or _GROUPED.fullmatch(text) is not None
-
-
-def _is_formula(text: str) -> bool:
-    rest, numbers = _NUMBER.subn(" ", text)
-    words = _WORD.findall(rest)
-    if not (numbers or words) or not all(word.lower() in _WORDS for word in words):
-        return False
-    return set(_WORD.sub(" ", rest)) <= _SIGNS
-
-
-def _dropdown_fault(field: Element) -> str:
-    """What is wrong with an `<optioninput>`, in either of its two forms; empty if nothing."""
-    children = list(field.iter("option"))
-    if children:
-        marks = [option.get("correct", "").lower() for option in children]
-        right = sum(mark == "true" for mark in marks)
-        if any("$" in mark for mark in marks) or right == 1:
-            return ""
-        return "no option of the drop-down is right" if not right else f"{right} options of the drop-down are right"
-    options, correct = field.get("options", ""), field.get("correct", "")
-    if "$" in options + correct:
+def _words_fault(node: Node, response: Element) -> str:
+    """What is wrong with the answers of a question for words, as the engine prepares them; empty if nothing."""
+    others = response.findall("additional_answer")
+    answers = [response.get("answer", ""), *(other.get("answer") or other.text or "" for other in others)]
+    if "_or_" in answers[0].lower():  # the old way to write several: the engine then reads nothing else
         return ""
-    if not options.strip():
+    if any(other.get("answer") is None and not other.text for other in others):
+        return "an <additional_answer> has no answer"
+    if "regexp" not in response.get("type", "").lower().split(" ") or ("$" in "".join(answers) and has_script(node)):
+        return ""
+    pattern = "|".join(answer.strip() for answer in answers)
+    return "" if _is_pattern(f"^{pattern}$") else f"the answer '{pattern[:60]}' is no regular expression"
+
+
+def _is_pattern(text: str) -> bool:
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            re.compile(text)
+        except (re.error, OverflowError, RecursionError):
+            return False
+    return True
+
+
+def _is_range(answer: str) -> bool:
+    """True for what the engine reads as a range, and not as a number or formula."""
+    return answer.startswith(("[", "(")) and answer.endswith(("]", ")"))
+
+
+def _answer_fault(node: Node, answer: str) -> str:
+    """Why the engine never finds an answer equal to the right one; empty if it can, or if a script sets `$name` in it."""
+    if "$" in answer and has_script(node):
+        return ""
+    if not _is_range(answer):
+        value = _value(answer)
+        return "is not a number" if value is None or cmath.isnan(value) else ""
+    sides = [_value(side) for side in answer[1:-1].split(",")]
+    numbers = [side.real for side in sides if side is not None and not side.imag and not math.isnan(side.real)]
+    if len(numbers) != 2 or len(sides) != 2:
+        return "is read as a range, which needs two numbers"
+    is_empty = numbers[0] > numbers[1] or (numbers[0] == numbers[1] and answer[0] == "(")
+    return "is an empty range" if is_empty else ""
+
+
+def _is_tolerance(node: Node, text: str, tag: str) -> bool:
+    """True for a number or percentage that the engine can use; with a formula as right answer it computes it, too."""
+    if "$" in text and has_script(node):
+        return True
+    number = text.removesuffix("%")
+    value = _calculated(number)
+    try:
+        return value is not None and value.real >= 0 and not value.imag and (tag == "formularesponse" or float(number) >= 0)
+    except ValueError:
+        return False
+
+
+def _dropdown_fault(node: Node, field: Element) -> str:
+    """What is wrong with an `<optioninput>`, in either of its two forms; empty if nothing."""
+    options, correct = field.get("options"), field.get("correct", "")
+    if children := field.findall("option"):
+        right = [_text(option) for option in children if option.get("correct", "").lower() == "true"]
+        if any(option.get("correct") is None for option in children):
+            return ""  # another check
+        if len(right) > 1:
+            return f"{len(right)} options of the drop-down are right, and only one can be"
+        options, correct = "(" + ",".join(f"'{_text(option)}'" for option in children) + ")", "".join(right) or correct
+    if not (options or "").strip():
         return "the drop-down has no options"
-    words = _option_words(options)
-    if not correct.strip():
+    shown = _option_words(str(options))
+    if shown is None:
+        return "the quotes in the options of the drop-down do not match"
+    if not correct:
         return "no option of the drop-down is right"
-    return "" if words is None or correct.strip() in words else f"the right answer '{correct[:60]}' is none of the options"
+    is_known = correct in shown or ("$" in f"{options}{correct}" and has_script(node))
+    return "" if is_known else f"the right answer '{correct[:60]}' is none of the options"
+
+
+def _text(option: Element) -> str:
+    return (option.text or "").strip()
 
 
 def _option_words(text: str) -> list[str] | None:
-    """The words of `('yes','no')`; None when it is written in a way that only the engine may understand."""
-    inner = text.strip()[1:-1]
-    if "'" in inner:
-        return [word.strip() for word in _QUOTED.findall(inner)] if inner.count("'") % 2 == 0 else None
-    return [word.strip().strip('"') for word in inner.split(",")]
+    """The words of `('yes','no')`, read as the engine does it; None where it gives up."""
+    text = _APOSTROPHE.sub(r"\1&#39;\2", text).replace("\\'", "&#39;")
+    lexer = shlex.shlex(text[1:-1])
+    lexer.quotes = "'"
+    lexer.whitespace = ", "
+    try:
+        return [word[1:-1].replace("&#39;", "'") for word in lexer]
+    except ValueError:
+        return None
+
+
+def _value(text: str) -> complex | None:
+    """The number that the engine makes of a right answer; None where it ends in an error."""
+    try:
+        return complex(text)
+    except ValueError:
+        return _calculated(text)
+
+
+def _calculated(text: str) -> complex | None:
+    """What the engine's calculator gives for a formula, not a number for none at all; None where it gives up."""
+    if not text.strip():
+        return complex(math.nan)
+    tokens = ["", *reversed(_TOKEN.findall(text))]
+    if _TOKEN.sub("", text).strip(" \t\r\n"):
+        return None
+    try:
+        value = complex(_sum(tokens))
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+        return None
+    return None if len(tokens) > 1 else value
+
+
+def _sum(tokens: list[str]) -> _Number:
+    """The value of a formula, whose tokens are taken from the end of the list."""
+    total = 0 if tokens[-1] in {"+", "-"} else _product(tokens)
+    while tokens[-1] in {"+", "-"}:
+        total = _SIGNS[tokens.pop()](total, _product(tokens))
+    return total
+
+
+def _product(tokens: list[str]) -> _Number:
+    total = _parallel(tokens)
+    while tokens[-1] in {"*", "/"}:
+        total = _SIGNS[tokens.pop()](total, _parallel(tokens))
+    return total
+
+
+def _parallel(tokens: list[str]) -> _Number:
+    """Resistors in parallel, `2||3`."""
+    values = [_power(tokens)]
+    while tokens[-1] == "||":
+        tokens.pop()
+        values.append(_power(tokens))
+    if len(values) == 1:
+        return values[0]
+    return math.nan if 0 in values else 1 / sum(1 / value for value in values)
+
+
+def _power(tokens: list[str]) -> _Number:
+    base = _atom(tokens)
+    if tokens[-1] != "^":
+        return base
+    tokens.pop()
+    exponent = _power(tokens)
+    if isinstance(base, int) and isinstance(exponent, int):
+        float(base) ** exponent  # an error for what is too large, before Python computes its millions of digits
+    return complex(base**exponent) if isinstance(base, complex) or isinstance(exponent, complex) else base**exponent
+
+
+def _atom(tokens: list[str]) -> _Number:
+    """A number, which may have a sign of its own; a constant, a function, or a formula in brackets."""
+    first = tokens.pop()
+    if first in {"+", "-"}:
+        return _SIGNS[first](0, _number(tokens.pop()))
+    if first[:1].isdigit() or first[:1] == ".":
+        return _number(first)
+    if first != "(" and tokens[-1] != "(":
+        return _CONSTANTS[first.lower()]
+    if first != "(":
+        tokens.pop()
+    value = _sum(tokens)
+    if tokens.pop() != ")":
+        raise ValueError(first)
+    return value if first == "(" else _applied(first.lower(), value)
+
+
+def _number(text: str) -> _Number:
+    if text[:1] not in "0123456789.":
+        raise ValueError(text)
+    digits = "".join(text.split())
+    if digits.endswith("%"):
+        return float(digits[:-1]) * 0.01
+    return int(digits) if digits.isdigit() else float(digits)
+
+
+def _applied(name: str, value: _Number) -> _Number:
+    """A function of the calculator. Where Python's own fails for a value, the calculator's gives infinity."""
+    if name in {"fact", "factorial"}:
+        if not isinstance(value, int) or value > 1000:  # the engine takes no 3.0 either; no number has so many digits
+            raise ValueError(value)
+        return math.factorial(value)
+    function = _FUNCTIONS[name]
+    try:
+        return function(value)
+    except (ArithmeticError, ValueError):
+        return math.inf
+
+
+def _functions() -> dict[str, _Function]:
+    """The functions of the calculator: Python's under other names, and what can be made of those."""
+    known: dict[str, _Function] = {
+        "abs": abs,
+        "exp": cmath.exp,
+        "ln": cmath.log,
+        "log10": cmath.log10,
+        "log2": lambda value: cmath.log(value, 2),
+        "sqrt": cmath.sqrt,
+    }
+    for name, other in (("sin", "csc"), ("cos", "sec"), ("tan", "cot")):
+        for end in ("", "h"):
+            function, inverse = getattr(cmath, name + end), getattr(cmath, f"a{name}{end}")
+            known |= {name + end: function, f"arc{name}{end}": inverse}
+            known |= {other + end: _one_over(function), f"arc{other}{end}": _of_one_over(inverse)}
+    return known
+
+
+def _one_over(function: _Function) -> _Function:
+    return lambda value: 1 / function(value)
+
+
+def _of_one_over(function: _Function) -> _Function:
+    return lambda value: function(1 / value)
+
+
+_FUNCTIONS = _functions()

@@ -22,6 +22,8 @@ _STRUCTURED = {
 }
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]|\\\\u[dD][89abAB][0-9a-fA-F]{2}")
 _LONGEST_YAML = 100_000
+_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f]")
 
 # Blocks whose defaults are a question of somebody else.
 _FOREIGN = frozenset({"poll", "survey", "drag-and-drop-v2", "word_cloud"})
@@ -108,12 +110,12 @@ def emoji_in_structured_setting(course: OlxCourse) -> Problems:
 
 @check("X606", subject=_OLX)
 def structured_setting_unreadable(course: OlxCourse) -> Problems:
-    """The content of a poll, survey, or drag and drop is not correct JSON.
+    """The content of a poll, survey, or drag and drop is not JSON that Open edX can read.
 
-    Bad:  `<poll answers='[["a", {"label": "Yes"}]'/>`: a bracket is missing.
+    Bad:  `<poll answers='[["a", {"label": "Yes"}]'/>`: a bracket is missing; or a tab (`&#9;`) between the brackets.
     Good: `<poll answers='[["a", {"label": "Yes"}]]'/>`
     Why:  Studio drops the block, and says "Succeeded" (measured).
-    Mend: Correct the brackets and quotation marks.
+    Mend: Correct the brackets and quotation marks; replace tabs by spaces, and remove control characters.
     """
     for node, name, text in _structured(course):
         if not isinstance(_read(text), list | dict):
@@ -146,7 +148,9 @@ def _structured(course: OlxCourse) -> Iterator[tuple[Node, str, str]]:
 
 
 def _read(text: str) -> object:
-    """What XBlock makes of the text: JSON, else YAML."""
+    """What XBlock makes of the text. It reads YAML: most JSON is that, but not with a tab between its parts or control characters."""
+    if _UNPRINTABLE.search(text) or ("\t" in text and "\t" in _JSON_STRING.sub("", text)):
+        return None
     value = json_of(text)
     if not isinstance(value, str) or len(text) > _LONGEST_YAML:
         return value

@@ -9,6 +9,7 @@ from typing import Any
 
 from builder.checks.olx_policy import not_json
 from builder.checks.olx_settings import shown
+from builder.checks.olx_structure import unopened_file
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Location, Severity, suggest
 from builder.olx.tree import Node, OlxCourse
@@ -50,7 +51,7 @@ def grading_policy_missing(course: OlxCourse) -> Problems:
         yield Problem(course.course_place, f"there is no grading policy: {path} is missing")
 
 
-@check("X223", subject=_OLX, severity=Severity.WARNING)
+@check("X223", subject=_OLX)
 def weights_not_one(course: OlxCourse) -> Problems:
     """The weights of the graded work do not add up to 1.
 
@@ -121,10 +122,11 @@ def grader_type_twice(course: OlxCourse) -> Problems:
 def bad_grade_cutoffs(course: OlxCourse) -> Problems:
     """The limits of the grades make no sense.
 
-    Bad:  `{"A": 0.5, "B": 0.8}`, `{"Pass": 0.7, "A": 0.9}`, `{"Pass": 70}`
-    Good: `{"Pass": 0.7}` or `{"A": 0.9, "B": 0.8}`
-    Why:  Open edX expects fractions of 1, falling from the best grade, and either Pass or letters (rule 5 of olxcleaner).
-    Mend: Write each limit as a number between 0 and 1.
+    Bad:  `{"A": 0.5, "B": 0.8}`, `{"Pass": 0.7, "A": 0.9}`, `{"Pass": 70}`, `{"Pass": 0}`
+    Good: `{"Pass": 0.7}`, `{"A": 0.9, "B": 0.8}` or `{"Distinction": 0.9, "Credit": 0.7}`
+    Why:  Open edX expects fractions of 1, letters that fall from A on, and either Pass or letters (rule 5 of olxcleaner).
+    With two equal limits one of the grades is never given, and with 0 everybody passes.
+    Mend: Write each limit as a number above 0 and up to 1, each another one.
     """
     cutoffs = course.grading.get("GRADE_CUTOFFS")
     if not isinstance(cutoffs, dict) or not course.grading_file:
@@ -165,6 +167,8 @@ def graded_without_format(course: OlxCourse) -> Problems:
     types = {str(grader.get("type")) for grader in _graders(course)}
     for node in course.of("sequential"):
         kind = course.setting(node, "format")
+        if unopened_file(course, node):
+            continue  # another check says that it is empty
         if _graded(course, node) and not kind:
             yield Problem(node.where, f"{node.title} is graded, but has no format: it does not count")
         elif kind and str(kind) in types and not _graded(course, node):
@@ -240,13 +244,16 @@ def _is_number(value: Any) -> bool:
 def _cutoff_fault(cutoffs: Mapping[str, Any]) -> str:
     if not cutoffs:
         return "have no limit at all"
-    if odd := [name for name, value in cutoffs.items() if not _is_number(value) or not 0 <= value <= 1]:
-        return f"need limits between 0 and 1; {shown(odd[0])} has '{shown(cutoffs[odd[0]])}'"
-    if "Pass" in cutoffs and len(cutoffs) > 1:
+    if odd := [name for name, value in cutoffs.items() if not _is_number(value) or not 0 < value <= 1]:
+        return f"need limits above 0 and up to 1; {shown(odd[0])} has '{shown(cutoffs[odd[0]])}'"
+    letters = sorted(cutoffs.keys() & set("ABCDEF"))
+    if "Pass" in cutoffs and letters:
         return "mix Pass with letters"
-    values = [value for _, value in sorted(cutoffs.items())]
-    falling = all(higher > lower for higher, lower in pairwise(values))
-    return "" if falling else f"do not fall from {shown(min(cutoffs))} to {shown(max(cutoffs))}"
+    if not all(cutoffs[better] > cutoffs[worse] for better, worse in pairwise(letters)):
+        return f"do not fall from {letters[0]} to {letters[-1]}"
+    ranked = sorted(cutoffs, key=lambda name: cutoffs[name])
+    same = [pair for pair in pairwise(ranked) if cutoffs[pair[0]] == cutoffs[pair[1]]]
+    return f"{shown(same[0][0])} and {shown(same[0][1])} have the same limit" if same else ""
 
 
 def _partitions(course: OlxCourse) -> Iterator[dict[str, Any]]:

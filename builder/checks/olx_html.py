@@ -31,7 +31,7 @@ _JUMP = re.compile(r"""/jump_to_id/([^"'<>\s&/?#\\)]+)""")
 def empty_html(course: OlxCourse) -> Problems:
     """A text block has no text.
 
-    Bad:  `<html url_name="h1" display_name="Welcome"/>`, or an empty file `html/h1.html`.
+    Bad:  an empty file `html/h1.html`.
     Good: `html/h1.xml` that names `html/h1.html`, and that has text.
     Why:  learners see nothing (measured).
     Mend: Write the text, or remove the block.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from builder.checks.olx_structure import unopened_file
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Location, Severity
 from builder.olx.tree import LEVELS, Node, OlxCourse
@@ -23,14 +24,14 @@ def same_block_twice(course: OlxCourse) -> Problems:
     Why:  the second block replaces the first, or is left out because its file was used already (measured).
     Mend: Give each block a url_name of its own, and name it once.
     """
-    for nodes in (course.nodes, course.drafts):
-        first: dict[tuple[str, str], Location] = {}
-        for node in nodes:
-            if not node.url_name:
-                continue
-            before = first.setdefault((node.tag, node.url_name), node.mention)
-            if before is not node.mention:
-                yield Problem(node.mention, f"{node.kind} '{node.url_name}' stands here and at {before}: one of the two is lost")
+    first: dict[tuple[str, str], Location] = {}
+    for node in course.nodes:  # what Studio exports may list an unpublished block twice
+        if not node.url_name:
+            continue
+        before = first.setdefault((node.tag, node.url_name), node.mention)
+        if before is not node.mention:
+            message = f"{node.kind} '{node.url_name[:100]}' stands here and at {before}: one of the two is lost"
+            yield Problem(node.mention, message)
 
 
 @check("X102", subject=_OLX)
@@ -38,13 +39,13 @@ def missing_url_name(course: OlxCourse) -> Problems:
     """A block has no url_name.
 
     Bad:  `<problem display_name="Early signs">…</problem>` in a unit.
-    Good: `<problem url_name="early-signs" display_name="Early signs">…</problem>`
+    Good: `<problem url_name="early-signs" display_name="Early signs">…</problem>`; in older courses `slug` or `name`
     Why:  Studio makes a name from the content, so each edit makes another block: learners' answers and grades
     are lost (measured).
     Mend: Give the block a url_name, and never change it again.
     """
     for node in course.blocks:
-        if not node.url_name and node.tag != "course":
+        if not node.url_name and node.tag != "course" and not (node.get("slug") or node.get("name")):
             shown = f' ("{node.get("display_name")[:60]}")' if node.get("display_name") else ""
             yield Problem(node.mention, f"a {node.kind} without url_name{shown}: each edit loses the learners' answers")
 
@@ -55,15 +56,15 @@ def url_name_with_illegal_character(course: OlxCourse) -> Problems:
 
     Bad:  `url_name="early signs"`, `url_name="50%"`
     Good: `url_name="early-signs"`
-    Why:  with a space or one of `/ + @ # ' &` the block is dropped; with `%` the import stops in the middle and leaves
+    Why:  with a space or one of `/ + @ # ' &` the block is dropped; with `%` the import stops half-way and leaves
     a course that cannot be opened (measured).
     Mend: Use a to z, 0 to 9, point, hyphen and underscore, and rename the block's file too.
     """
     for node in course.blocks:
         if wrong := sorted(set(_FORBIDDEN.findall(node.url_name))):
-            shown = " ".join("a space" if character == " " else f"'{character}'" for character in wrong)
-            effect = "the import stops in the middle" if "%" in wrong else "Studio drops the block"
-            yield Problem(node.mention, f"the url_name '{node.url_name}' of a {node.kind} has {shown}: {effect}")
+            shown = " and ".join("a space" if character == " " else f"'{character}'" for character in wrong)
+            effect = "the import stops half-way and leaves a broken course" if "%" in wrong else "Studio drops the block"
+            yield Problem(node.mention, f"the url_name '{node.url_name[:100]}' of a {node.kind} has {shown}: {effect}")
 
 
 @check("X104", subject=_OLX, severity=Severity.WARNING)
@@ -77,7 +78,7 @@ def url_name_not_ascii(course: OlxCourse) -> Problems:
     """
     for node in course.blocks:
         if not node.url_name.isascii():
-            yield Problem(node.mention, f"the url_name '{node.url_name}' of a {node.kind} has letters beyond a to z")
+            yield Problem(node.mention, f"the url_name '{node.url_name[:100]}' of a {node.kind} has letters beyond a to z")
 
 
 @check("X105", subject=_OLX, severity=Severity.WARNING)
@@ -91,7 +92,8 @@ def url_name_with_colon(course: OlxCourse) -> Problems:
     """
     for node in course.blocks:
         if ":" in node.url_name:
-            yield Problem(node.mention, f"the url_name '{node.url_name}' of a {node.kind} has a colon, which means a folder")
+            message = f"the url_name '{node.url_name[:100]}' of a {node.kind} has a colon, which means a folder"
+            yield Problem(node.mention, message)
 
 
 @check("X106", subject=_OLX)
@@ -125,7 +127,7 @@ def missing_display_name(course: OlxCourse) -> Problems:
     Mend: Add `display_name`.
     """
     for node in course.of(*LEVELS[1:]):
-        if not _title(course, node):
+        if not _title(course, node) and not unopened_file(course, node):
             yield Problem(node.where, f"{node.kind} '{node.url_name}' has no display_name")
 
 

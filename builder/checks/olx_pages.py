@@ -20,7 +20,13 @@ _TYPES = words(
     learner_dashboard open_ended peer_grading staff_grading grading forum zoom big_blue_button agreements enrollments
     """
 )
-_ONCE = frozenset({"courseware", "course_info", "discussion", "progress", "wiki", "dates", "textbooks", "edxnotes"})
+# What the platform's tabs do not allow twice. All others may be repeated; a leading course_info is removed before.
+_ONCE = words(
+    """
+    courseware progress dates discussion wiki textbooks pdf_textbooks html_textbooks edxnotes instructor teams ccx_coach
+    external_discussion lti_live
+    """
+)
 
 
 @check("X211", subject=_OLX)
@@ -32,7 +38,9 @@ def first_tab_not_courseware(course: OlxCourse) -> Problems:
     Why:  Studio refuses the whole archive with "Unknown error while importing course" (measured).
     Mend: Move the tab of type `courseware` to the first place, or remove `tabs`: Studio has sensible defaults.
     """
-    tabs = [tab for tab in _tabs(course) if tab.get("type") != "course_info"]  # older exports begin with it, and Teak drops it
+    tabs = _tabs(course)
+    if len(tabs) > 1 and tabs[0].get("type") == "course_info":
+        tabs = tabs[1:]  # older exports begin with it, and the importer removes it (its source)
     if tabs and tabs[0].get("type") != "courseware":
         yield Problem(
             course.setting_place("tabs"), f"the first tab is '{shown(tabs[0].get('type'))}', not courseware: the import fails"
@@ -49,11 +57,26 @@ def page_tab_without_name(course: OlxCourse) -> Problems:
     Mend: Give the tab `name` and `url_slug`; its text is `tabs/<url_slug>.html`.
     """
     for tab in _tabs(course):
-        missing = [key for key in ("name", "url_slug") if not tab.get(key)]
+        missing = [key for key in ("name", "url_slug") if key not in tab]
         if tab.get("type") == "static_tab" and missing:
             yield Problem(
                 course.setting_place("tabs"), f"a page among the tabs has no {' and no '.join(missing)}: the import fails"
             )
+
+
+@check("X218", subject=_OLX, severity=Severity.WARNING)
+def page_tab_with_empty_name(course: OlxCourse) -> Problems:
+    """A tab for a page of your own has nothing as its name or its address.
+
+    Bad:  `{"type": "static_tab", "name": "", "url_slug": "help"}`
+    Good: `{"type": "static_tab", "name": "Help", "url_slug": "help"}`
+    Why:  Studio takes it (its source asks only that both stand there), and learners see a tab without words or without a page.
+    Mend: Write the name and the address of the page.
+    """
+    for tab in _tabs(course):
+        empty = [key for key in ("name", "url_slug") if key in tab and not tab[key]]
+        if tab.get("type") == "static_tab" and empty:
+            yield Problem(course.setting_place("tabs"), f"a page among the tabs has an empty {' and an empty '.join(empty)}")
 
 
 @check("X213", subject=_OLX)
@@ -97,7 +120,8 @@ def tab_twice(course: OlxCourse) -> Problems:
 
     Bad:  two tabs with `"url_slug": "help"`, or two of type `courseware`.
     Good: each once.
-    Why:  Studio refuses a second `courseware` or `progress`, and two pages with one address show the same text (its source).
+    Why:  Studio refuses the whole archive for a second `courseware`, `progress` or the like, and two pages with one address show
+    the same text (its source).
     Mend: Remove one, or give one page another address.
     """
     seen: set[str] = set()
@@ -111,7 +135,8 @@ def tab_twice(course: OlxCourse) -> Problems:
             else ""
         )
         if name and name in seen:
-            yield Problem(course.setting_place("tabs"), f"{name} is listed twice")
+            effect = "" if kind == "static_tab" else ": the import fails"
+            yield Problem(course.setting_place("tabs"), f"{name} is listed twice{effect}")
         seen.add(name)
 
 

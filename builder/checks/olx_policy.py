@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.checks.olx_settings import COURSE_DATES, COURSE_KEYS, LANGUAGES, TRUTH_KEYS, is_date, near, shown
+from builder.checks.olx_settings import COURSE_DATES, COURSE_KEYS, LANGUAGES, TRUTH_KEYS, is_date, is_language, near, shown
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Location, Severity
 from builder.olx.tree import JsonFile, OlxCourse
@@ -167,15 +167,15 @@ def course_without_start(course: OlxCourse) -> Problems:
 
 @check("X231", subject=_OLX, severity=Severity.WARNING)
 def unknown_language(course: OlxCourse) -> Problems:
-    """The language of the course is none that Open edX knows.
+    """The language of the course is no code of a language.
 
     Bad:  `"language": "english"`
     Good: `"language": "en"`
     Why:  Studio takes anything, but the catalogue cannot sort the course, and pages carry a wrong language (its list).
-    Mend: Use the two-letter code of the language; for Chinese `zh_HANS` or `zh_HANT`.
+    Mend: Use the code of the language, such as `en`, `pt` or `pt-br`; for Chinese `zh_HANS` or `zh_HANT`.
     """
     language = course.course_setting("language")
-    if language and (not isinstance(language, str) or language not in LANGUAGES):
+    if language and not is_language(language):
         hint = near(shown(language), LANGUAGES)
         yield Problem(
             course.setting_place("language"),
@@ -199,7 +199,7 @@ def truth_value_in_words(course: OlxCourse) -> Problems:
             yield Problem(course.setting_place(key), f"{key} is '{shown(value)}', which counts as false")
 
 
-@check("X233", subject=_OLX, severity=Severity.WARNING)
+@check("X233", subject=_OLX)
 def missing_course_image(course: OlxCourse) -> Problems:
     """The picture of the course is not in the archive.
 

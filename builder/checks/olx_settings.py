@@ -74,20 +74,38 @@ COURSE_DATES = ("start", "end", "enrollment_start", "enrollment_end", "announcem
 # ISO 639-1 and the two Chinese scripts: Open edX's ALL_LANGUAGES.
 LANGUAGES = words(
     """
-    aa ab af ak am ar an as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es
-    et eu ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj
+    aa ab ae af ak am ar an as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es
+    et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj
     kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr
     nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg
     th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zh_HANS zh_HANT zu
     """
 )
 
+# Codes of other languages, most of those that have a Wikipedia: the platform takes any, only its catalogue cannot sort them.
+_MORE_LANGUAGES = words(
+    """
+    ace ady alt ami ang anp arc ary arz ast atj avk awa azb ban bar bat bcl bdr bew bho bjn blk bpy btm bug bxr cbk cdo ceb
+    chr chy ckb crh csb dag dga din diq doi dsb dtp dty dua egl eml ext fat fil fon frp frr fur gag gan gaa gcr glk gom gor
+    got gpe gsw guc guk gur guw hak haw hif hil hsb hyw igl ilo inh jam jbo jv kaa kab kaj kbd kbp kcg kea kge kmr koi kok krc
+    ksh kus ksw lad lbe ldn lez lfn lij lld lmo loz lrc ltg lus luo lzh mad mag mai map mdf mhr min mni mnw mos mrj mui mus mwl
+    myv mzn nah nan nap nds new nia niu nov nqo nrm nso nup nys olo pag pam pap pcd pcm pdc pfl pih pms pnb pnt prs pwn rgn rmy
+    roa rsk rue rup sah sat sco scn sei ses sgs shi shn shy sje skr sma smj smn sms srn stq sux swc syc syl szl szy tay tcy tdd
+    tet tly tok tpi trv tum tvl tyv tzm udm vec vep vls vmf vro war wuu xal xmf yue zea zgh zun
+    """
+)
+_LANGUAGE_TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
+
 _MONTHS = words("""jan feb mar apr may jun jul aug sep sept oct nov dec
     january february march april june july august september october november december""")
 _DAYS = words("""mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday""")
+_PARTS_OF_DATES = frozenset(word.title() for word in _MONTHS | _DAYS)
 _WORDS = _MONTHS | _DAYS | words("am pm utc gmt z t est edt pst pdt of")
 _TOKEN = re.compile(r"[A-Za-z]+|\d+|[\s,./:+\-]+|.", re.DOTALL)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_NUMBERS_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]\d{4}(?!\d)")
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):(\d{2})(?!\d)")
+_ZONE = re.compile(r"(?<=\d) ?[A-Z]{1,5}$")
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
 _LONGEST_DATE = 60
 
@@ -106,6 +124,12 @@ def near(name: str, known: Iterable[str]) -> str:
     return hint if hint.startswith("did you mean") else ""
 
 
+def is_language(value: Any) -> bool:
+    """True for a code of a known language in any spelling: `pt`, `pt-BR`, `pt_br`, `zh_HANT`, `ar-ma`, `es-419`."""
+    tag = _LANGUAGE_TAG.fullmatch(value) if isinstance(value, str) else None
+    return tag is not None and tag[1].lower() in LANGUAGES | _MORE_LANGUAGES
+
+
 def is_date(value: Any) -> bool:
     """True if Open edX can read `value` as a date: none, milliseconds, ISO 8601, or written out in English."""
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
@@ -113,8 +137,8 @@ def is_date(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     text = value.strip().strip('"').strip()
-    if text in {"", "null"}:
-        return True
+    if text in {"", "null"} or text.title() in _PARTS_OF_DATES or (text.isdecimal() and len(text) in (2, 4)):
+        return True  # a part of a date alone is no date, but does no harm
     try:
         datetime.fromisoformat(text)
     except ValueError:
@@ -123,8 +147,12 @@ def is_date(value: Any) -> bool:
 
 
 def _is_on_the_calendar(text: str) -> bool:
-    """False for the 30th of February and the like; True for whatever does not begin with a year."""
-    found = _YEAR_FIRST.match(text)
+    """False for the 30th of February, for 24 o'clock and the like; True for whatever has neither a year first nor a time."""
+    found, clock, numbers = _YEAR_FIRST.match(text), _CLOCK.search(text), _NUMBERS_FIRST.match(text)
+    if clock and (int(clock[1]) > 23 or int(clock[2]) > 59):
+        return False
+    if numbers and (max(int(numbers[1]), int(numbers[2])) > 31 or min(int(numbers[1]), int(numbers[2])) > 12):
+        return False
     try:
         return found is None or bool(date(*map(int, found.groups())))
     except ValueError:
@@ -135,6 +163,8 @@ def _written_out(text: str) -> bool:
     """Roughly what dateutil takes: only numbers, names of months and days, and signs between them."""
     if len(text) > _LONGEST_DATE:
         return False
+    if _CLOCK.search(text):
+        text = _ZONE.sub("", text)  # any short word in capitals may be a time zone
     tokens = [token.lower() for token in _TOKEN.findall(_ORDINAL.sub("", text)) if token.strip(" ,./:+-\t\n")]
     numbers = [token for token in tokens if token.isdigit()]
     names = [token for token in tokens if not token.isdigit()]

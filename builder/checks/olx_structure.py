@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.checks.olx_settings import near
+from builder.checks.olx_settings import near, shown
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Location, Severity
 from builder.olx.tree import CONTAINERS, FILED, LEVELS, STUDIO_WORDS, WRAPPERS, Element, Node, OlxCourse, State
@@ -53,7 +53,7 @@ def course_pointer_with_extra_attribute(course: OlxCourse) -> Problems:
         return
     extra = sorted({str(name) for name in course.top.element.attrib} - {"url_name", "org", "course"})
     if extra:
-        names = ", ".join(f"'{name}'" for name in extra)
+        names = shown(", ".join(f"'{name}'" for name in extra), 100)
         yield Problem(course.top.where, f"course.xml has {names} besides url_name, org and course: the whole course is lost")
 
 
@@ -68,10 +68,10 @@ def course_pointer_with_content(course: OlxCourse) -> Problems:
     """
     if course.top is None or not lost_course(course):
         return
-    inside = [f"<{child.tag}>" if isinstance(child.tag, str) else "a comment" for child in course.top.element]
-    if inside or (course.top.element.text or "").strip():
-        what = inside[0] if inside else "text"
-        yield Problem(course.top.where, f"course.xml has {what} inside <course>: the whole course is lost")
+    element = course.top.element
+    first = next((f"<{child.tag}>" for child in element.iterchildren("*")), "a comment" if len(element) else "text")
+    if len(element) or (element.text or "").strip():
+        yield Problem(course.top.where, f"course.xml has {first} inside <course>: the whole course is lost")
 
 
 @check("X005", subject=_OLX)
@@ -142,7 +142,7 @@ def pointer_with_extra_attribute(course: OlxCourse) -> Problems:
     """
     for node in course.blocks:
         if path := unopened_file(course, node):
-            extra = ", ".join(sorted({str(name) for name in node.element.attrib} - {"url_name"})) or "a comment"
+            extra = shown(", ".join(sorted({str(name) for name in node.element.attrib} - {"url_name"})) or "a comment", 100)
             effect = f"Studio does not open {path}" if path in course.files else "this line is the whole block"
             yield Problem(node.where, f"{node.title} is imported empty: with {extra} here, {effect}")
 

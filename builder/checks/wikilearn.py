@@ -214,7 +214,7 @@ def _first_unmarked(text: str) -> int | None:
 
 
 def _end_of_element(text: str, start: re.Match[str]) -> int:
-    if text.count(f"<{start[1]}") == 1 and text.rstrip().endswith(f"</{start[1]}>"):
+    if text.find(f"<{start[1]}", start.end()) < 0 and text.rstrip().endswith(f"</{start[1]}>"):
         return len(text)  # almost every text: one element around it all
     depth = 1
     for tag in re.compile(rf"<(/?){re.escape(start[1])}\b[^<>]*>", re.IGNORECASE).finditer(text, start.end()):

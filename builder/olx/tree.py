@@ -91,13 +91,13 @@ class Node:
     @property
     def kind(self) -> str:
         """What Studio calls a block of this type."""
-        return STUDIO_WORDS.get(self.tag, self.tag)
+        return STUDIO_WORDS.get(self.tag, self.tag[:60])
 
     @property
     def title(self) -> str:
         """How a message names the block: `problem 'q1' ("Early signs")`."""
         shown = self.get("display_name")
-        return f"{self.kind} '{self.url_name}'" + (f' ("{shown[:60]}")' if shown else "")
+        return f"{self.kind} '{self.url_name[:100]}'" + (f' ("{shown[:60]}")' if shown else "")
 
     @property
     def parts(self) -> Parts:
@@ -182,8 +182,11 @@ class OlxCourse:
 
     @property
     def settings_lost(self) -> bool:
-        """True if the settings file is there and cannot be read: then nothing can be said of what it lacks."""
-        return self.policy_file is not None and self.policy_file.broken is not None
+        """True if there are settings that are not read: a broken file, or those of another run. Nobody can say what they lack."""
+        if self.policy_file is not None:
+            data = self.policy_file.data
+            return not isinstance(data, dict) or f"course/{self.run}" not in data
+        return not self.run or any(path.endswith("/policy.json") for path in self.below("policies"))
 
     @cached_property
     def grading_file(self) -> JsonFile | None:
