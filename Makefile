@@ -18,14 +18,14 @@ check: .venv/developed  ## Lint, types, import contracts, generated documents, t
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/reference.py --check
 	$(BIN)/ldn check
 
 golden: .venv/developed  ## Rewrite the expected files of golden tests; read the diff before you commit it
 	$(PYTEST) -n auto --update-golden
 
 docs: .venv/developed  ## Write the generated parts of docs/
-	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/reference.py
 
 bench: .venv/developed  ## Measure speed, memory and size beside the peers
 	$(BIN)/python benchmarks/bench.py

@@ -1,7 +1,7 @@
 """Measures what people wait for, beside the peers, and prints one table: `python benchmarks/bench.py [--quick]`.
 
-Every figure is of a whole process: start, imports, work and end. Times are medians; the ratios of pairs, measured in turn, are what
-counts on a machine that does other things too. Peak memory is what the system counts for the process (`os.wait4`), and is
+Every figure is of a whole process: start, imports, work and end. Times are medians; the ratios of pairs, measured in turn,
+are what counts on a machine that does other things too. Peak memory is what the system counts for the process (`os.wait4`), and is
 never less than this program's own, some 20 MB.
 """
 
@@ -155,7 +155,7 @@ def _print_growth(speeds: dict[int, float]) -> None:
 
 
 def installed_size(folder: Path) -> str:
-    """What `pip install` puts on the disk, without extras and without pip. It builds from a copy: pip leaves files in the source."""
+    """What `pip install` puts on the disk, without extras and without pip. Built from a copy: pip leaves files behind."""
     source, target = folder / "source", folder / "installed"
     shutil.copytree(ROOT / "builder", source / "builder", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "constraints.txt"):

@@ -77,7 +77,7 @@ ALL_LINES = sorted({line for path in DOCUMENTS for line in command_lines(read(pa
 
 def test_generated_documents_are_current() -> None:
     """Nobody changed a docstring or a field and forgot `make docs`."""
-    done = subprocess.run([sys.executable, "docs/generate.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "docs/reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -148,7 +148,7 @@ def _structured(course: OlxCourse) -> Iterator[tuple[Node, str, str]]:
 
 
 def _read(text: str) -> object:
-    """What XBlock makes of the text. It reads YAML: most JSON is that, but not with a tab between its parts or control characters."""
+    """What XBlock makes of the text. It reads YAML: most JSON is that, but not with a tab between its parts."""
     if _UNPRINTABLE.search(text) or ("\t" in text and "\t" in _JSON_STRING.sub("", text)):
         return None
     value = json_of(text)

@@ -21,7 +21,7 @@ RESPONSES = ("choiceresponse", "optionresponse", "multiplechoiceresponse", "nume
 _NO_XML_SPACE = re.compile(r"[^ \t\r\n]")
 _TENTH = re.compile(r"\[\d{2,}\]")
 _LEGAL = re.compile(r"[A-Za-z0-9_.-]+")
-_CUE = re.compile(r"(\d+):(\d\d):(\d\d)[,.](\d{3})[ \t]*-->[ \t]*(\d+):(\d\d):(\d\d)[,.](\d{3})")
+_CUE = re.compile(r"(\d{1,9}):(\d\d):(\d\d)[,.](\d{3})[ \t]*-->[ \t]*(\d{1,9}):(\d\d):(\d\d)[,.](\d{3})")
 
 
 class Unit(NamedTuple):

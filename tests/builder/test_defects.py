@@ -98,18 +98,6 @@ def unused(*paths: str) -> tuple[tuple[str, str], ...]:
     return tuple(("X022", path) for path in paths)
 
 
-BELOW_SECTION = tuple(
-    f"course/{name}.xml"
-    for name in (
-        "problem/first-step-7a8b9c0e",
-        "problem/number-9c0d1e2a",
-        "problem/signs-8b9c0d1f",
-        "problem/word-0d1e2f3b",
-        "sequential/quiz-5e6f7a8b",
-        "vertical/answers-0d1e2f3a",
-        "vertical/choices-9c0d1e2f",
-    )
-)
 POLL = """<poll url_name="p1" question="Which?" answers='[["a",{"label":"A","img":null,"img_alt":null}]]'/>"""
 LONG = "x" * 230
 LATIN = "<p>señal</p>".encode("latin-1")
@@ -129,7 +117,7 @@ ROWS = (
     ),
     Row("03-missing-file", removed(WORD), (("X010", "course/vertical/answers-0d1e2f3a.xml"),)),
     Row("04-malformed-problem-xml", replaced(WORD, "</label>", ""), (("X030", WORD),)),
-    Row("05-missing-chapter", removed(SECTION), (("X010", RUN), *unused(*BELOW_SECTION))),
+    Row("05-missing-chapter", removed(SECTION), (("X010", RUN),)),
     Row("06-undefined-nbsp-in-xml", replaced(WORD, "second step of", "second&nbsp;step of"), (("X031", WORD),)),
     Row(
         "07-external-xblock-as-pointer",
@@ -139,7 +127,7 @@ ROWS = (
     Row(
         "08-pointer-with-extra-attr",
         replaced(UNIT, '<html url_name="intro-1a2b3c4e"/>', '<html url_name="intro-1a2b3c4e" display_name="X"/>'),
-        (("X011", UNIT), *unused(TEXT, TEXT_NODE)),
+        (("X011", UNIT),),
     ),
     Row("09-url-name-with-space", in_unit('<done url_name="read it"/>'), (("X103", UNIT),)),
     Row("10-url-name-with-percent", in_unit('<done url_name="read-50%"/>'), (("X103", UNIT),)),
@@ -214,7 +202,7 @@ ROWS = (
     Row(
         "41-empty-vertical",
         added(UNIT, '<vertical display_name="Welcome to the course"/>'),
-        (("X021", UNIT), *unused("course/html/circle-2b3c4d5f.html", "course/html/circle-2b3c4d5f.xml", TEXT, TEXT_NODE)),
+        (("X021", UNIT), *unused("course/html/circle-2b3c4d5f.xml", TEXT_NODE)),
     ),
     Row("42-unused-file", added("course/html/zz.xml", '<html display_name="Old">Old</html>'), unused("course/html/zz.xml")),
     Row("43-updates-invalid", replaced(UPDATES, '"status"', '"status'), (("X217", UPDATES),)),

@@ -11,6 +11,7 @@ import os
 import random
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import chain, combinations
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -298,15 +299,14 @@ def olx(case: Case) -> str:
 def max_score(case: Case) -> int:
     """What the LMS asks of every question of a course before it can show any of them; an error here is an error there."""
     capa._capa()
-    from xblocks_contrib.problem.capa_block import ProblemBlock
-
+    problem_block = import_module("xblocks_contrib.problem.capa_block").ProblemBlock
     block = SimpleNamespace(
         data=olx(case),
         display_name="",
         location=SimpleNamespace(html_id=lambda: "problem"),
         runtime=SimpleNamespace(service=lambda *_: None, resources_fs=None),
     )
-    return int(ProblemBlock.max_score(block))
+    return int(problem_block.max_score(block))
 
 
 def answers(field: Any, case: Case) -> list[Any]:
@@ -323,7 +323,8 @@ def answers(field: Any, case: Case) -> list[Any]:
             return [name for name, _ in field.loaded_attributes["options"]]
         case "textline" | "formulaequationinput":
             return [case.right, WRONG]
-    return [case.right]
+        case _:
+            return [case.right]
 
 
 def grades(problem: Any, case: Case) -> Iterator[set[str]]:
@@ -377,10 +378,9 @@ def test_an_exception_is_still_one(case: Case, verdict: str, codes: list[str]) -
 def test_fields_are_those_of_the_engine() -> None:
     """Every kind of question with the fields that it takes, and how many, as the engine has registered them."""
     capa._capa()
-    from xblocks_contrib.problem.capa import inputtypes, responsetypes
-
-    known = set(inputtypes.registry.registered_tags())
-    kinds = {tag: responsetypes.registry.get_class_for_tag(tag) for tag in responsetypes.registry.registered_tags()}
+    known = set(import_module("xblocks_contrib.problem.capa.inputtypes").registry.registered_tags())
+    registry = import_module("xblocks_contrib.problem.capa.responsetypes").registry
+    kinds = {tag: registry.get_class_for_tag(tag) for tag in registry.registered_tags()}
     assert {tag: set(kind.allowed_inputfields) & known for tag, kind in kinds.items()} == FIELDS
     assert {tag for tag, kind in kinds.items() if kind.max_inputfields != 1} == MANY_FIELDS
     assert known == INPUTS
