@@ -1,8 +1,8 @@
 """Measures what people wait for, beside the peers, and prints one table: `python benchmarks/bench.py [--quick]`.
 
-Every figure is of a whole process: start, imports, work and end. Times are medians; the ratios of pairs, measured in turn,
-are what counts on a machine that does other things too. Peak memory is what the system counts for the process (`os.wait4`), and is
-never less than this program's own, some 20 MB.
+Every figure is of a whole process: start, imports, work and end. Times are medians; the ratios of pairs that were measured in
+turn are what counts on a machine that does other things too. Peak memory is what the system counts for the process
+(`os.wait4`), and is never less than this program's own, some 20 MB.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _STRUCTURED = {
 }
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]|\\\\u[dD][89abAB][0-9a-fA-F]{2}")
 _LONGEST_YAML = 100_000
-_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # the end is not required, so that the time stays linear
 _UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f]")
 
 # Blocks whose defaults are a question of somebody else.

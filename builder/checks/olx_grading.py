@@ -277,4 +277,8 @@ def _access_fault(partition: str, members: Any, groups: Mapping[str, set[str]]) 
     if partition not in groups:
         return f"a group of the configuration {shown(partition, 20)}, which the course does not have"
     unknown = [str(member) for member in members if str(member) not in groups[partition]] if isinstance(members, list) else []
-    return f"the group {shown(unknown[0], 20)} of the configuration {partition}, which does not exist" if unknown else None
+    return (
+        f"the group {shown(unknown[0], 20)} of the configuration {shown(partition, 20)}, which does not exist"
+        if unknown
+        else None
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.checks.olx_settings import near
+from builder.checks.olx_settings import near, shown
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Location, Severity
 from builder.olx.tree import Broken, Node, OlxCourse
@@ -57,7 +57,7 @@ def transcript_file_missing(course: OlxCourse) -> Problems:
     for node, where, name in transcripts(course):
         if name not in course.statics and "/" not in name:
             hint = near(name, course.statics)
-            message = f"{node.title}: the captions static/{name[:100]} are not in the archive"
+            message = f"{node.title}: the captions static/{shown(name, 100)} are not in the archive"
             yield Problem(where, message, hint)
 
 
@@ -72,7 +72,7 @@ def transcript_in_folder(course: OlxCourse) -> Problems:
     """
     for node, where, name in transcripts(course):
         if "/" in name:
-            yield Problem(where, f"{node.title}: the captions '{name[:100]}' must lie straight in static/")
+            yield Problem(where, f"{node.title}: the captions '{shown(name, 100)}' must lie straight in static/")
 
 
 @check("X505", subject=_OLX)

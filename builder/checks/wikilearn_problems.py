@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from builder.checks.olx_settings import shown
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.checks.wikilearn_units import (
     PROFILE,
@@ -204,7 +205,7 @@ def _page_title(course: OlxCourse) -> str:
 
 
 def _language(course: OlxCourse) -> str:
-    return str(course.course_setting("language") or "en")
+    return shown(course.course_setting("language") or "en")
 
 
 def _lost_texts(root: Element) -> Iterator[tuple[Element, str, str]]:

@@ -89,6 +89,13 @@ HOSTILE = {
     "deep JSON": {"policies/r/policy.json": "[" * 100_000},
     "long number": {"policies/r/policy.json": '{"course/r": {"start": ' + "9" * 5000 + "}}"},
     "wrong types": {"policies/r/policy.json": '{"course/r": {"tabs": 1, "start": {}, "language": [], "\\ud83d": "\\ud83d"}}'},
+    "half a character in settings": {
+        "policies/r/policy.json": r'{"course/r": {"language": "\ud83d", "course_image": "\ud83d", "tabs": [{"type": "\ud83d"}]}}',
+        "policies/r/grading_policy.json": r'{"GRADER": [{"type": "\ud83d"}], "GRADE_CUTOFFS": {"\ud83d": 1}}',
+    },
+    "half a character in a block": {
+        "chapter/a.xml": r"""<chapter><video transcripts='{"en": "\ud83d"}' group_access='{"\ud83d": ["\ud83d"]}'/></chapter>"""
+    },
     "no settings of the course": {"policies/r/policy.json": '{"course/r": [], "x": {"start": []}, "course/q": 1}'},
     "odd grades": {
         "policies/r/grading_policy.json": '{"GRADER": [1, {"weight": 1e999}], "GRADE_CUTOFFS": {"A": "x", "B": null}}'
@@ -108,7 +115,7 @@ def test_hostile_files_give_findings(name: str, profile: ProfileName) -> None:
     }
     findings = check_olx(FileSet(files_of(pointer | HOSTILE[name])), profile)
     assert findings
-    assert "\n".join(line_of(finding) for finding in findings).encode()
+    assert "\n".join(line_of(finding) + finding.hint for finding in findings).encode()
 
 
 def test_loop_is_told_once() -> None:
@@ -175,7 +182,7 @@ def test_no_cut_raises(path: str, part: float) -> None:
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=5,
+    max_leaves=12,
 )
 _KEYS = st.sampled_from(
     ["start", "tabs", "language", "user_partitions", "advanced_modules", "course_image", "self_paced", "other_course_settings"]
