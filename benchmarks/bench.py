@@ -1,8 +1,8 @@
 """Measures what people wait for, beside the peers, and prints one table: `python benchmarks/bench.py [--quick]`.
 
-Every figure is of a whole process: start, imports, work and end. Times are medians; the ratios of pairs that were measured in
-turn are what counts on a machine that does other things too. Peak memory is what the system counts for the process
-(`os.wait4`), and is never less than this program's own, some 20 MB.
+Every figure is of a whole process: start, imports, work and end. Times are medians. On a machine that does other things too,
+trust the ratios: the two of a pair run in turn. Peak memory is what the system counts for the process (`os.wait4`); it is never
+less than this program's own, some 20 MB.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from generate import COURSE, generate
 
 ROOT = Path(__file__).resolve().parent.parent
 LDN = (sys.executable, "-m", "builder")
+PIP = (sys.executable, "-m", "pip", "install", "--quiet", "--retries", "0", "--timeout", "15")
 CLEANER = Path(sys.executable).with_name("edx-cleaner")
 SMALL, LARGE = 1000, 5000
 AIMS = {SMALL: "0.5 s", LARGE: "2 s, under 150 MB"}
@@ -160,25 +161,8 @@ def installed_size(folder: Path) -> str:
     shutil.copytree(ROOT / "builder", source / "builder", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "constraints.txt"):
         shutil.copy(ROOT / name, source / name)
-    command = (
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--retries",
-        "0",
-        "--timeout",
-        "15",
-    )
-    done = subprocess.run(
-        [*command, "--constraint", "constraints.txt", "--target", str(target), "."],
-        cwd=source,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = (*PIP, "--constraint", "constraints.txt", "--target", target, ".")
+    done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         return f"installed size: not measured, for pip could not install (is this machine offline?): {reason}"

@@ -48,6 +48,12 @@ def test_a_course_in_one_file_has_no_error() -> None:
     assert [line_of(finding) for finding in errors(ONE_FILE)] == []
 
 
+def test_studios_default_picture_is_no_fault() -> None:
+    """A course that never had a picture names Studio's default, which is in no export."""
+    policy = BASE["course/policies/2026/policy.json"].replace(b"pic.png", b"images_course_image.jpg")
+    assert errors(BASE | {"course/policies/2026/policy.json": policy}) == []
+
+
 def test_every_file_of_an_export_is_used() -> None:
     """The reader finds all blocks, drafts and wrappers too: no file of a block is left over."""
     course = read_olx(FileSet(EXPORT))

@@ -27,6 +27,7 @@ LONGEST_MESSAGE = 2000
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 BOMB = f'<!DOCTYPE vertical [<!ENTITY l0 "ha">{LAUGHS}]><vertical display_name="&l9;">&l9;</vertical>'
 MEGABYTES = "y" * 5_000_000
+STRINGS = '"\\' * 500_000
 ATTRIBUTES = " ".join(f'a{n}="{n}"' for n in range(5000))
 CHAIN = {
     f"course/vertical/n{n}.xml": f'<vertical display_name="N"><vertical url_name="n{n + 1}"/></vertical>' for n in range(10_000)
@@ -61,6 +62,9 @@ HOSTILE: dict[str, dict[str, str]] = {
     "5000 attributes of a problem": {UNIT: f'<vertical display_name="U"><problem url_name="a" {ATTRIBUTES}/></vertical>'},
     "5000 unknown settings": {
         "course/policies/2026/policy.json": '{"course/2026": {' + ", ".join(f'"k{n}": 1' for n in range(5000)) + "}}"
+    },
+    "strings without end in a setting": {
+        UNIT: f"""<vertical display_name="U"><survey url_name="a" questions='[&#9;{STRINGS}'/></vertical>"""
     },
     "brackets without end": {"course/policies/2026/policy.json": '{"course/2026": ' * 5000},
     "text of 5 MB without a tag's end": {"course/html/intro-1a2b3c4e.html": "<img " * 1_000_000 + '<img src="/static/pic.png">'},

@@ -298,7 +298,6 @@ def olx(case: Case) -> str:
 
 def max_score(case: Case) -> int:
     """What the LMS asks of every question of a course before it can show any of them; an error here is an error there."""
-    capa._capa()
     problem_block = import_module("xblocks_contrib.problem.capa_block").ProblemBlock
     block = SimpleNamespace(
         data=olx(case),
@@ -337,6 +336,7 @@ def grades(problem: Any, case: Case) -> Iterator[set[str]]:
 
 def engine_verdict(case: Case) -> str:
     """What becomes of a question in Open edX."""
+    capa._capa()  # a missing engine is no verdict
     try:
         max_score(case)
     except Exception:  # noqa: BLE001 - the engine raises whatever Python does
