@@ -183,23 +183,32 @@ def check(  # noqa: PLR0913 - the options of the command
 
     Every finding names file, line and column, what is wrong, and how to mend it; `ldn explain CODE` says more.
     """
-    from builder.pipeline import check_archive, check_sources
-    from builder.report.findings import render_findings
-
     codes = _codes(selected, ignored)
-    name = _options(profile=profile, native=False, draft=False, course_key=None).profile
-    if paths:
-        found = [_within(path, finding, several=len(paths) > 1) for path in paths for finding in check_archive(path, name, codes)]
-    else:
-        found = list(check_sources(_read_project(folder), name, codes))
-    findings = sort_findings(found)
+    findings = _check_paths(paths, profile, codes) if paths else _check_project(folder, profile, codes)
     if form == "text":
         _print_findings(findings, err=False)
     else:
+        from builder.report.findings import render_findings
+
         click.echo(render_findings(findings, form), nl=False)
     _say(findings)
     if has_errors(findings) or (strict and findings):
         sys.exit(EXIT_FINDINGS)
+
+
+def _check_paths(paths: tuple[Path, ...], profile: str, codes: Callable[[str], bool]) -> tuple[Finding, ...]:
+    from builder.inspection import check_archive
+
+    several = len(paths) > 1
+    return sort_findings(
+        _within(path, finding, several=several) for path in paths for finding in check_archive(path, profile, codes)
+    )
+
+
+def _check_project(folder: Path | None, profile: str, codes: Callable[[str], bool]) -> tuple[Finding, ...]:
+    from builder.pipeline import check_sources
+
+    return check_sources(_read_project(folder), profile, codes)
 
 
 def _within(path: Path, finding: Finding, *, several: bool) -> Finding:
@@ -212,7 +221,9 @@ def _within(path: Path, finding: Finding, *, several: bool) -> Finding:
 
 
 def _codes(selected: str, ignored: str) -> Callable[[str], bool]:
-    from builder.checks import CHECKS
+    if not selected and not ignored:
+        return lambda _: True
+    from builder.checks.all import CHECKS
 
     wanted, unwanted = (tuple(part.strip().upper() for part in text.split(",") if part.strip()) for text in (selected, ignored))
     for code in (*wanted, *unwanted):
@@ -242,7 +253,7 @@ def coverage(folder: Path | None, *, require: bool, verbose: bool) -> None:
 @click.argument("code", shell_complete=lambda _context, _parameter, word: _complete_codes(word))
 def explain(code: str) -> None:
     """Say what a check looks for, why, and how to mend what it finds."""
-    from builder.checks import CHECKS
+    from builder.checks.all import CHECKS
 
     known = CHECKS.get(code.upper())
     if known is None:
@@ -387,6 +398,6 @@ def _complete_courses(word: str) -> list[str]:
 
 
 def _complete_codes(word: str) -> list[str]:
-    from builder.checks import CHECKS
+    from builder.checks.all import CHECKS
 
     return [code for code in sorted(CHECKS) if code.startswith(word.upper())]

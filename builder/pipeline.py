@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-from builder.archive import read_course_files, tar_gz
-from builder.checks import Subject, run_checks
+from builder.archive import tar_gz
+from builder.checks.of_sources import run_source_checks
+from builder.checks.registry import Codes
 from builder.diagnostics import Finding, Severity, has_errors, sort_findings
 from builder.fileset import FileSet
+from builder.inspection import check_olx, every_code
 from builder.localize import localize
 from builder.model.course import Course, Locale
 from builder.model.text import Phrase
 from builder.olx.profile import CourseKey, ProfileName, Target, for_locale, parse_key
 from builder.olx.structure import write_olx
-from builder.olx.tree import read_olx
 from builder.sources.lock import Lock, format_lock, lock_of, merge_locks
 from builder.sources.project import Project, compose, course_modules
 
 IDENTITY_CHECKS = ("S501", "S502", "S503")  # what a release must not break; a draft may
-
-Codes = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +46,9 @@ class Build:
     target: Target | None = None
 
 
-def every_code(_: str) -> bool:
-    """The selection that selects all checks."""
-    return True
-
-
-def check_sources(project: Project, profile: ProfileName, codes: Codes = every_code) -> tuple[Finding, ...]:
+def check_sources(project: Project, profile: str, codes: Codes = every_code) -> tuple[Finding, ...]:
     """Findings in the project's own files."""
-    return sort_findings(run_checks(Subject.SOURCE, project, profile=profile, codes=codes))
-
-
-def check_olx(files: FileSet, profile: ProfileName, codes: Codes = every_code) -> tuple[Finding, ...]:
-    """Findings in the files of any Open edX course."""
-    return sort_findings(run_checks(Subject.OLX, read_olx(files), profile=profile, codes=codes))
-
-
-def check_archive(path: Path, profile: ProfileName, codes: Codes = every_code) -> tuple[Finding, ...]:
-    """Findings in an archive or an unpacked folder. Raises BuilderError when it cannot be read or is hostile."""
-    return check_olx(read_course_files(path), profile, codes)
+    return sort_findings(run_source_checks(project, profile=profile, codes=codes))
 
 
 def build_course(project: Project, name: str, locale: Locale, options: Options, findings: Iterable[Finding]) -> Build:

@@ -15,7 +15,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from builder.checks import CHECKS, Check
+from builder.checks.all import CHECKS
+from builder.checks.registry import Check
 from builder.diagnostics import Severity
 from builder.model.blocks import KINDS
 from builder.model.course import CourseSettings, Figure, Glossary, Module, Skills, Sources, Syllabus

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.checks import Subject, run_checks
+from builder.checks.of_sources import run_source_checks
 from builder.diagnostics import Finding, sort_findings
 from builder.sources.project import Project, read_project
 
@@ -63,7 +63,7 @@ def source_findings(project: Path | Project) -> tuple[Finding, ...]:
     return sort_findings(
         finding
         for profile in ("wikilearn", "openedx")
-        for finding in run_checks(Subject.SOURCE, read, profile=profile, codes=lambda _: True)
+        for finding in run_source_checks(read, profile=profile, codes=lambda _: True)
     )
 
 

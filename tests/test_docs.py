@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from builder.checks import CHECKS
+from builder.checks.all import CHECKS
 from builder.cli import cli
 from builder.model.blocks import KINDS
 from builder.model.course import Module

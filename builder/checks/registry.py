@@ -30,6 +30,7 @@ class Problem(NamedTuple):
 
 
 Problems = Iterator[Problem]
+Codes = Callable[[str], bool]  # which checks to run, by their code
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def check(
     return declare
 
 
-def run_checks(subject: Subject, thing: object, *, profile: str, codes: Callable[[str], bool]) -> Iterator[Finding]:
+def run_checks(subject: Subject, thing: object, *, profile: str, codes: Codes) -> Iterator[Finding]:
     """Findings of every check of `subject` that holds for `profile` and whose code `codes` accepts, in code order."""
     for code in sorted(CHECKS):
         declared = CHECKS[code]

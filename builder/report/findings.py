@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from builder import __version__
-from builder.checks import CHECKS
+from builder.checks.registry import CHECKS
 from builder.diagnostics import Finding, Severity
 
 FORMATS: dict[str, Callable[[tuple[Finding, ...]], str]] = {}

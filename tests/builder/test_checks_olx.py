@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.checks import CHECKS, Subject
+from builder.checks.all import CHECKS
+from builder.checks.registry import Subject
 from builder.diagnostics import Finding, Severity
 from builder.fileset import FileSet
+from builder.inspection import check_olx
 from builder.olx.profile import PROFILES, ProfileName
-from builder.pipeline import check_olx
 from tests.projects import TESTS, line_of, snapshot
 
 FOLDER = TESTS / "checks"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.checks import CHECKS, Subject
+from builder.checks.all import CHECKS
+from builder.checks.registry import Subject
 from tests.projects import TESTS, line_of, make_project, source_findings
 
 FOLDER = TESTS / "checks"

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from builder import __version__
-from builder.checks import CHECKS
+from builder.checks.all import CHECKS
 from builder.cli import cli
 from tests.projects import COURSE, LOCK, MODULE, TESTS, edit, ldn, make_project, snapshot, source_findings
 

@@ -9,8 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from builder.fileset import FileSet
+from builder.inspection import check_olx
 from builder.locales import source_locale
-from builder.pipeline import Options, build_course, check_olx, check_sources
+from builder.pipeline import Options, build_course, check_sources
 from builder.sources.project import read_project
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ import pytest
 
 from builder.diagnostics import Severity
 from builder.fileset import FileSet
-from builder.pipeline import check_olx
+from builder.inspection import check_olx
 from tests.projects import TESTS, snapshot
 
 Files = dict[str, bytes]

@@ -10,8 +10,8 @@ import pytest
 
 from builder.diagnostics import Severity
 from builder.fileset import FileSet
+from builder.inspection import check_olx
 from builder.olx.tree import State, read_olx
-from builder.pipeline import check_olx
 from tests.projects import TESTS, snapshot
 
 EXPORTS = TESTS / "samples" / "exports"

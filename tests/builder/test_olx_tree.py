@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from builder.diagnostics import Finding, Severity
 from builder.fileset import FileSet
+from builder.inspection import check_olx
 from builder.olx.profile import PROFILES, ProfileName
 from builder.olx.tree import Fault, State, read_olx
-from builder.pipeline import check_olx
 from tests.projects import TESTS, line_of, snapshot
 
 BASE = snapshot(TESTS / "checks" / "base")

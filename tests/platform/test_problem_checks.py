@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from builder.checks import Subject, run_checks
+from builder.checks.of_courses import run_course_checks
 from builder.checks.olx_problems import FIELDS, INPUTS, MANY_FIELDS
 from builder.diagnostics import Severity
 from builder.fileset import FileSet
@@ -351,7 +351,7 @@ def engine_verdict(case: Case) -> str:
 def our_errors(case: Case) -> dict[str, str]:
     """The errors that our checks of questions find, by code, in a course that is clean but for this question."""
     files = snapshot(TESTS / "checks" / "base") | {"course/problem/first-step-7a8b9c0e.xml": olx(case).encode()}
-    found = run_checks(Subject.OLX, read_olx(FileSet(files)), profile="openedx", codes=lambda code: code.startswith("X3"))
+    found = run_course_checks(read_olx(FileSet(files)), profile="openedx", codes=lambda code: code.startswith("X3"))
     return {finding.code: finding.message for finding in found if finding.severity is Severity.ERROR}
 
 
