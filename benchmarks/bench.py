@@ -90,7 +90,7 @@ def main() -> None:
 
 
 def measure_course(bench: Bench, blocks: int) -> float:
-    """Print the lines of one course, and return the seconds that its build took."""
+    """Print the lines of one course, and return the seconds of the processor that its build took."""
     project = bench.folder / str(blocks)
     generate(project, ROOT / "syllabus", blocks)
     archive = project / "dist" / f"{COURSE}-en.tar.gz"
@@ -105,7 +105,7 @@ def measure_course(bench: Bench, blocks: int) -> float:
     _print("  tar czf of the same files", packed, f"{_ratio(built, packed):.1f} times as fast")
     for line in _check_lines(bench, project):
         print(line)
-    return median(run.wall for run in built)
+    return median(run.cpu for run in built)
 
 
 def _check_lines(bench: Bench, project: Path) -> Iterator[str]:
@@ -149,10 +149,10 @@ def _print_growth(speeds: dict[int, float]) -> None:
     """The time of one block in each course, and of one more."""
     print()
     for blocks, seconds in speeds.items():
-        print(f"{f'a block of {blocks:,}':<46}{1000 * seconds / blocks:>9.2f} ms")
+        print(f"{f'ldn build: a block of {blocks:,}':<55}{1000 * seconds / blocks:>9.2f} ms")
     if len(speeds) > 1:
         more = 1000 * (speeds[LARGE] - speeds[SMALL]) / (LARGE - SMALL)
-        print(f"{'one block more':<46}{more:>9.2f} ms  linear if it is not above the first of these")
+        print(f"{'ldn build: one block more':<55}{more:>9.2f} ms       linear: not above the first of these")
 
 
 def installed_size(folder: Path) -> str:

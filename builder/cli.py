@@ -36,7 +36,7 @@ profile_option = click.option(
 
 def main() -> None:
     """Run `ldn` and leave with its exit code. Errors are told in words; `--debug` shows Python's account of them."""
-    gc.disable()  # one short run: to look for cycles would take a tenth of its time, and find next to none
+    gc.set_threshold(200_000, 2, 2)  # look for cycles less often: a run makes millions of objects, and few cycles
     try:
         cli()
     except BuilderError as error:

@@ -243,6 +243,8 @@ def _product(tokens: list[str]) -> _Number:
     total = _parallel(tokens)
     while tokens[-1] in {"*", "/"}:
         total = _SIGNS[tokens.pop()](total, _parallel(tokens))
+        if isinstance(total, int) and total.bit_length() > 20_000:  # a product of millions of digits would take minutes
+            raise OverflowError
     return total
 
 
