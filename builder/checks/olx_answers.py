@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import cmath
 import math
-import operator
 import re
 import shlex
 import warnings
-from collections.abc import Callable
 
+from builder.checks.calculator import calculate, number_in
 from builder.checks.olx_problems import has_script, responses
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Severity
@@ -17,19 +16,7 @@ from builder.olx.tree import Element, Node, OlxCourse
 
 _OLX = Subject.OLX
 
-_Number = int | float | complex
-_Function = Callable[[_Number], _Number]
 _APOSTROPHE = re.compile(r"([a-zA-Z])\\?'([a-zA-Z])")
-
-# The grammar of the problem engine's calculator, the package openedx-calc: its tokens, functions and constants.
-_TOKEN = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:\s*[eE]\s*[+-]?\s*[0-9]+)?(?:\s*%)?|[A-Za-z][A-Za-z0-9_]*'*|\|\||[-+*/^()]")
-_CONSTANTS: dict[str, _Number] = {"i": 1j, "j": 1j, "e": math.e, "pi": math.pi}
-_SIGNS: dict[str, Callable[[_Number, _Number], _Number]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-}
 
 
 @check("X309", subject=_OLX)
@@ -66,7 +53,7 @@ def answer_not_a_number(course: OlxCourse) -> Problems:
             yield Problem(node.at(response), f"{node.title}: the answer '{answer[:60]}' {fault}, so it cannot be solved")
         for element in response.findall("additional_answer"):
             other = element.get("answer")
-            if other is None or _value(other) is None:
+            if other is None or number_in(other) is None:
                 shown = "has no 'answer'" if other is None else f"'{other[:60]}' is not a number"
                 yield Problem(node.at(element), f"{node.title}: an additional answer {shown}, so wrong answers end in an error")
 
@@ -150,9 +137,9 @@ def _answer_fault(node: Node, answer: str) -> str:
     if "$" in answer and has_script(node):
         return ""
     if not _is_range(answer):
-        value = _value(answer)
+        value = number_in(answer)
         return "is not a number" if value is None or cmath.isnan(value) else ""
-    sides = [_value(side) for side in answer[1:-1].split(",")]
+    sides = [number_in(side) for side in answer[1:-1].split(",")]
     numbers = [side.real for side in sides if side is not None and not side.imag and not math.isnan(side.real)]
     if len(numbers) != 2 or len(sides) != 2:
         return "is read as a range, which needs two numbers"
@@ -165,7 +152,7 @@ def _is_tolerance(node: Node, text: str, tag: str) -> bool:
     if "$" in text and has_script(node):
         return True
     number = text.removesuffix("%")
-    value = _calculated(number)
+    value = calculate(number)
     try:
         return value is not None and value.real >= 0 and not value.imag and (tag == "formularesponse" or float(number) >= 0)
     except ValueError:
@@ -207,132 +194,3 @@ def _option_words(text: str) -> list[str] | None:
         return [word[1:-1].replace("&#39;", "'") for word in lexer]
     except ValueError:
         return None
-
-
-def _value(text: str) -> complex | None:
-    """The number that the engine makes of a right answer; None where it ends in an error."""
-    try:
-        return complex(text)
-    except ValueError:
-        return _calculated(text)
-
-
-def _calculated(text: str) -> complex | None:
-    """What the engine's calculator gives for a formula, not a number for none at all; None where it gives up."""
-    if not text.strip():
-        return complex(math.nan)
-    tokens = ["", *reversed(_TOKEN.findall(text))]
-    if _TOKEN.sub("", text).strip(" \t\r\n"):
-        return None
-    try:
-        value = complex(_sum(tokens))
-    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
-        return None
-    return None if len(tokens) > 1 else value
-
-
-def _sum(tokens: list[str]) -> _Number:
-    """The value of a formula, whose tokens are taken from the end of the list."""
-    total = 0 if tokens[-1] in {"+", "-"} else _product(tokens)
-    while tokens[-1] in {"+", "-"}:
-        total = _SIGNS[tokens.pop()](total, _product(tokens))
-    return total
-
-
-def _product(tokens: list[str]) -> _Number:
-    total = _parallel(tokens)
-    while tokens[-1] in {"*", "/"}:
-        total = _SIGNS[tokens.pop()](total, _parallel(tokens))
-        if isinstance(total, int) and total.bit_length() > 20_000:  # a product of millions of digits would take minutes
-            raise OverflowError
-    return total
-
-
-def _parallel(tokens: list[str]) -> _Number:
-    """Resistors in parallel, `2||3`."""
-    values = [_power(tokens)]
-    while tokens[-1] == "||":
-        tokens.pop()
-        values.append(_power(tokens))
-    if len(values) == 1:
-        return values[0]
-    return math.nan if 0 in values else 1 / sum(1 / value for value in values)
-
-
-def _power(tokens: list[str]) -> _Number:
-    base = _atom(tokens)
-    if tokens[-1] != "^":
-        return base
-    tokens.pop()
-    exponent = _power(tokens)
-    if isinstance(base, int) and isinstance(exponent, int):
-        float(base) ** exponent  # an error for what is too large, before Python computes its millions of digits
-    return complex(base**exponent) if isinstance(base, complex) or isinstance(exponent, complex) else base**exponent
-
-
-def _atom(tokens: list[str]) -> _Number:
-    """A number, which may have a sign of its own; a constant, a function, or a formula in brackets."""
-    first = tokens.pop()
-    if first in {"+", "-"}:
-        return _SIGNS[first](0, _number(tokens.pop()))
-    if first[:1].isdigit() or first[:1] == ".":
-        return _number(first)
-    if first != "(" and tokens[-1] != "(":
-        return _CONSTANTS[first.lower()]
-    if first != "(":
-        tokens.pop()
-    value = _sum(tokens)
-    if tokens.pop() != ")":
-        raise ValueError(first)
-    return value if first == "(" else _applied(first.lower(), value)
-
-
-def _number(text: str) -> _Number:
-    if text[:1] not in "0123456789.":
-        raise ValueError(text)
-    digits = "".join(text.split())
-    if digits.endswith("%"):
-        return float(digits[:-1]) * 0.01
-    return int(digits) if digits.isdigit() else float(digits)
-
-
-def _applied(name: str, value: _Number) -> _Number:
-    """A function of the calculator. Where Python's own fails for a value, the calculator's gives infinity."""
-    if name in {"fact", "factorial"}:
-        if not isinstance(value, int) or value > 1000:  # the engine takes no 3.0 either; no number has so many digits
-            raise ValueError(value)
-        return math.factorial(value)
-    function = _FUNCTIONS[name]
-    try:
-        return function(value)
-    except (ArithmeticError, ValueError):
-        return math.inf
-
-
-def _functions() -> dict[str, _Function]:
-    """The functions of the calculator: Python's under other names, and what can be made of those."""
-    known: dict[str, _Function] = {
-        "abs": abs,
-        "exp": cmath.exp,
-        "ln": cmath.log,
-        "log10": cmath.log10,
-        "log2": lambda value: cmath.log(value, 2),
-        "sqrt": cmath.sqrt,
-    }
-    for name, other in (("sin", "csc"), ("cos", "sec"), ("tan", "cot")):
-        for end in ("", "h"):
-            function, inverse = getattr(cmath, name + end), getattr(cmath, f"a{name}{end}")
-            known |= {name + end: function, f"arc{name}{end}": inverse}
-            known |= {other + end: _one_over(function), f"arc{other}{end}": _of_one_over(inverse)}
-    return known
-
-
-def _one_over(function: _Function) -> _Function:
-    return lambda value: 1 / function(value)
-
-
-def _of_one_over(function: _Function) -> _Function:
-    return lambda value: function(1 / value)
-
-
-_FUNCTIONS = _functions()
