@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+# What nearly every path is: plain letters, no part that begins with a point. Only the others need a closer look.
+_ORDINARY = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
@@ -40,6 +42,8 @@ class FileSet(Mapping[str, bytes]):
 
 def unsafe_path(path: str) -> str:
     """Why `path` must not be in an archive ("is absolute"), or the empty string when it may."""
+    if _ORDINARY.fullmatch(path):
+        return ""
     pure = PurePosixPath(path)
     if not path or path.endswith("/") or str(pure) != path:
         return "is not a plain file path"

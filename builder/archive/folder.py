@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
@@ -33,14 +34,16 @@ def _walk(root: Path) -> Iterator[Path]:
     while waiting:
         folder = waiting.pop()
         try:
-            inside = sorted(folder.iterdir())
+            with os.scandir(folder) as entries:
+                inside = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             raise disk_error("read", folder, error) from error
-        for path in inside:
-            if path.name == _SKIPPED or (folder == root and ignored(path.name)):
+        for entry in inside:
+            if entry.name == _SKIPPED or (folder == root and ignored(entry.name)):
                 continue
+            path = folder / entry.name
             yield path
-            if path.is_dir() and not path.is_symlink():
+            if entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
 
 
