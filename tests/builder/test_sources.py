@@ -288,6 +288,8 @@ def test_no_damage_stops_the_checks(tmp_path_factory: pytest.TempPathFactory, na
 @given(st.binary(max_size=200))
 @settings(deadline=None)
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
-    """A file of anything in place of the module, the lock or the coverage list: no crash."""
+    """A file of anything in place of the module, the lock or the coverage list: no crash, and each finding says what is wrong."""
     overlay = {MODULE: data, "courses/sample/ids.lock": data, "syllabus/coverage.csv": data}
-    source_findings(make_project(tmp_path_factory.mktemp("bytes"), overlay))
+    findings = source_findings(make_project(tmp_path_factory.mktemp("bytes"), overlay))
+    assert all(finding.message and finding.where.path for finding in findings)
+    assert any(finding.where.path == MODULE for finding in findings)  # 200 bytes of anything are no module
