@@ -171,7 +171,10 @@ def _holds(spec: Spec) -> str:
         words = f"list of [blocks](#{anchor('Kinds of block')})"
     elif spec.of is not None:
         words = f"{words}: [{_name(spec.of).lower()}](#{anchor(_name(spec.of))})"
-    parts = [words, "inline Markdown" if spec.inline else "", _bounds(spec.least, spec.most)]
+    bounds = _bounds(spec.least, spec.most)
+    if bounds and spec.form in {Form.LINE, Form.BODY}:
+        bounds += " characters"
+    parts = [words, "inline Markdown" if spec.inline else "", bounds]
     return ", ".join(part for part in parts if part)
 
 

@@ -107,7 +107,10 @@ def _namespaces(project: Project) -> Iterator[list[Named]]:
             for field in ("choices", "hints", "questions", "answers", "fields"):
                 items = getattr(block, field, ())
                 yield [(item.id, item.where.at("id")) for item in items if hasattr(item, "id")]
-    yield [(skill.id, skill.where.at("id")) for skill in project.skills]
+    skills = [(skill.id, skill.where.at("id")) for skill in project.skills]
+    yield [*skills, *((preset.id, preset.where.at("id")) for preset in project.presets)]  # one set, for the keys of their texts
+    for skill in project.skills:
+        yield [(item.id, item.where.at("id")) for item in skill.behaviours]
     yield [(term.id, term.where.at("id")) for term in project.terms]
     yield [(source.id, source.where.at("id")) for source in project.sources]
     for figure in project.figures.values():

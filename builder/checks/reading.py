@@ -103,9 +103,10 @@ def wrong_type(project: Project) -> Problems:
 def value_not_allowed(project: Project) -> Problems:
     """A value has the right form, but lies outside what is allowed.
 
-    Bad:  `kind: quiz`, `minutes: 0`, or ten choices.
-    Good: `kind: choice`, `minutes: 15`, at most nine choices.
-    Why:  WikiLearn's translation layer cannot count beyond nine, and a lesson of no minutes is a slip.
+    Bad:  `kind: quiz`, `minutes: 0`, ten choices, or a title of 300 characters.
+    Good: `kind: choice`, `minutes: 15`, at most nine choices, a title of at most 255 characters.
+    Why:  WikiLearn's translation layer cannot count beyond nine, a lesson of no minutes is a slip, and learners' entries are
+    stored with the title that stands above them.
     Mend: Use one of the values named.
     """
     yield from _faults(project, faults.NOT_ALLOWED)

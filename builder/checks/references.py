@@ -10,7 +10,7 @@ from builder.checks.walk import Worded, all_texts, line_of, placed_blocks, unrea
 from builder.diagnostics import Location, Severity, suggest
 from builder.markup.html import Link, find_links, find_variables
 from builder.model.blocks import AssessmentBlock, FigureBlock, JournalBlock, VideoBlock
-from builder.model.course import CourseSettings, Lesson, Module
+from builder.model.course import CourseSettings, Lesson, Module, Preset
 from builder.model.text import Text
 from builder.sources.project import Project, course_modules, static_path
 
@@ -135,19 +135,18 @@ def unknown_source(project: Project) -> Problems:
 
 @check("S107", subject=Subject.SOURCE)
 def unknown_skill(project: Project) -> Problems:
-    """A journal or an assessment names a skill that is not in `skills.yaml`, or a skill points to a unit that is not there.
+    """A journal, an assessment or a preset names a skill that is not in `skills.yaml`, or a skill points to a missing unit.
 
     Bad:  `skills: [trusting]`.
     Good: `skills: [trust]`.
-    Why:  the entry would carry no tag, and the advice would lead nowhere.
+    Why:  the entry would carry no tag, the preset would lack a skill, and the advice would lead nowhere.
     Mend: Correct the id.
     """
     known = {skill.id for skill in project.skills}
-    for placed in () if unread(project, "syllabus/skills.yaml") else placed_blocks(project):
-        if isinstance(placed.block, JournalBlock | AssessmentBlock):
-            for name in placed.block.skills:
-                if name not in known:
-                    yield Problem(placed.block.where.at("skills"), f"there is no skill '{name}'", suggest(name, known))
+    for group in () if unread(project, "syllabus/skills.yaml") else _with_skills(project):
+        for name in group.skills:
+            if name not in known:
+                yield Problem(group.where.at("skills"), f"there is no skill '{name}'", suggest(name, known))
     units = {f"{module.id}/{name}" for module in project.modules.values() for name in _names(module)}
     for skill in project.skills:
         if skill.unit and skill.unit not in units and skill.unit.partition("/")[0] not in project.partial:
@@ -236,6 +235,13 @@ def unsafe_link(project: Project) -> Problems:
 def _read_courses(project: Project) -> Iterator[CourseSettings[Text]]:
     """The courses that were read whole."""
     yield from (course for course in project.courses.values() if not unread(project, project.path_of("course", course.id)))
+
+
+def _with_skills(project: Project) -> Iterator[JournalBlock[Text] | AssessmentBlock[Text] | Preset[Text]]:
+    """Everything that names skills, but the skills themselves."""
+    blocks = (placed.block for placed in placed_blocks(project))
+    yield from (block for block in blocks if isinstance(block, JournalBlock | AssessmentBlock))
+    yield from project.presets
 
 
 def _is_figure(project: Project, name: str) -> bool:

@@ -58,7 +58,7 @@ def all_texts(project: Project) -> tuple[Worded, ...]:
 def _all_texts(project: Project) -> Iterator[Worded]:
     for module in project.modules.values():
         yield from texts_of(module, module.id)
-    shared: list[Any] = [*project.courses.values(), *project.skills, *project.terms, *project.figures.values()]
+    shared: list[Any] = [*project.courses.values(), *project.skills, *project.presets, *project.terms, *project.figures.values()]
     for record in [*shared, project.syllabus] if project.syllabus else shared:
         yield from texts_of(record, "")
 

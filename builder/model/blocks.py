@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeAlias
 
-from builder.model.schema import Form, Where, optional, position, required
+from builder.model.schema import LONGEST_BODY, LONGEST_LINE, LONGEST_NAME, Form, Where, optional, position, required
 from builder.model.text import Body, T
 
 TITLE = "Name of the block, shown above it and in Studio's outline. Unique in the course."
@@ -41,7 +41,7 @@ class TextBlock(Generic[T]):
 
     KIND: ClassVar = "text"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T | None = optional(Form.LINE, TITLE + " Left out: the title of the unit.", default=None)
+    title: T | None = optional(Form.LINE, TITLE + " Left out: the title of the unit.", default=None, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
     body: Body[T] = required(Form.BODY, "The text, in Markdown. Raw HTML is refused.")
     where: Where = position()
@@ -53,7 +53,7 @@ class FigureBlock(Generic[T]):
 
     KIND: ClassVar = "figure"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T | None = optional(Form.LINE, TITLE + " Left out: the title of the figure.", default=None)
+    title: T | None = optional(Form.LINE, TITLE + " Left out: the title of the figure.", default=None, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
     figure: str = required(Form.WORD, "Id of the figure: the file name without `.yaml`.")
     caption: T | None = optional(Form.LINE, "A sentence below the drawing. Inline Markdown.", default=None, inline=True)
@@ -66,7 +66,7 @@ class ChoiceBlock(Generic[T]):
 
     KIND: ClassVar = "choice"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, TITLE)
+    title: T = required(Form.LINE, TITLE, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
     question: T = required(Form.LINE, "The question. Plain text.")
     choices: tuple[Option[T], ...] = required(
@@ -84,7 +84,7 @@ class CheckboxesBlock(Generic[T]):
 
     KIND: ClassVar = "checkboxes"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, TITLE)
+    title: T = required(Form.LINE, TITLE, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
     question: T = required(Form.LINE, "The question. Plain text.")
     choices: tuple[Option[T], ...] = required(
@@ -102,7 +102,7 @@ class ShortAnswerBlock(Generic[T]):
 
     KIND: ClassVar = "short-answer"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, TITLE)
+    title: T = required(Form.LINE, TITLE, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
     question: T = required(Form.LINE, "The question. Plain text.")
     answers: tuple[T, ...] = required(
@@ -121,7 +121,7 @@ class NumberBlock(Generic[T]):
 
     KIND: ClassVar = "number"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, TITLE)
+    title: T = required(Form.LINE, TITLE, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
     question: T = required(Form.LINE, "The question. Plain text; name the unit of measure.")
     answer: float = required(Form.NUMBER, "The right number.")
@@ -139,7 +139,7 @@ class DropdownBlock(Generic[T]):
 
     KIND: ClassVar = "dropdown"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, TITLE)
+    title: T = required(Form.LINE, TITLE, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
     question: T = required(Form.LINE, "The question. Plain text.")
     choices: tuple[Option[T], ...] = required(
@@ -166,7 +166,7 @@ class VideoBlock(Generic[T]):
 
     KIND: ClassVar = "video"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, TITLE)
+    title: T = required(Form.LINE, TITLE, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
     url: str = required(Form.WORD, "Address of the film: YouTube, or a media file on upload.wikimedia.org.")
     transcripts: tuple[Transcript, ...] = required(Form.RECORDS, "Subtitles: at least one language.", of=Transcript, least=1)
@@ -179,7 +179,7 @@ class DiscussionBlock(Generic[T]):
 
     KIND: ClassVar = "discussion"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, "The topic, as the forum lists it. Unique in the course.")
+    title: T = required(Form.LINE, "The topic, as the forum lists it. Unique in the course.", most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
     where: Where = position()
 
@@ -189,7 +189,7 @@ class Item(Generic[T]):
     """A question or an answer of a survey, a behaviour of a skill, an outcome: an id and a line."""
 
     id: str = required(Form.ID, "Permanent name.")
-    text: T = required(Form.LINE, "The line. Plain text.")
+    text: T = required(Form.LINE, "The line. Plain text.", most=LONGEST_LINE)
     where: Where = position()
 
 
@@ -199,7 +199,7 @@ class SurveyBlock(Generic[T]):
 
     KIND: ClassVar = "survey"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, TITLE)
+    title: T = required(Form.LINE, TITLE, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
     questions: tuple[Item[T], ...] = required(Form.RECORDS, "The statements.", of=Item, least=1)
     answers: tuple[Item[T], ...] = required(Form.RECORDS, "The scale.", of=Item, least=2)
@@ -213,9 +213,9 @@ class AssessmentBlock(Generic[T]):
 
     KIND: ClassVar = "assessment"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, TITLE)
+    title: T = required(Form.LINE, TITLE, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
-    instructions: Body[T] = required(Form.BODY, "What to do, why, and who sees it.")
+    instructions: Body[T] = required(Form.BODY, "What to do, why, and who sees it.", most=LONGEST_BODY)
     skills: tuple[str, ...] = optional(Form.WORDS, "Ids of skills. Left out: all of them.", default=())
     where: Where = position()
 
@@ -226,9 +226,9 @@ class JournalBlock(Generic[T]):
 
     KIND: ClassVar = "journal"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, TITLE)
+    title: T = required(Form.LINE, TITLE, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
-    prompt: Body[T] = required(Form.BODY, "What to think and write about.")
+    prompt: Body[T] = required(Form.BODY, "What to think and write about.", most=LONGEST_BODY)
     skills: tuple[str, ...] = optional(Form.WORDS, "Ids of the skills that an entry is tagged with at first.", default=())
     where: Where = position()
 
@@ -238,8 +238,8 @@ class WorksheetField(Generic[T]):
     """One box of a worksheet."""
 
     id: str = required(Form.ID, "Permanent name of the box.")
-    label: T = required(Form.LINE, "What goes into the box.")
-    hint: T | None = optional(Form.LINE, "A question or an example that helps to fill it in.", default=None)
+    label: T = required(Form.LINE, "What goes into the box.", most=LONGEST_NAME)
+    hint: T | None = optional(Form.LINE, "A question or an example that helps to fill it in.", default=None, most=LONGEST_LINE)
     rows: int = optional(Form.INTEGER, "Height in lines.", default=4, least=1, most=30)
     where: Where = position()
 
@@ -250,9 +250,9 @@ class WorksheetBlock(Generic[T]):
 
     KIND: ClassVar = "worksheet"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, TITLE)
+    title: T = required(Form.LINE, TITLE, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
-    instructions: Body[T] = required(Form.BODY, "How to fill it in.")
+    instructions: Body[T] = required(Form.BODY, "How to fill it in.", most=LONGEST_BODY)
     columns: int = optional(Form.INTEGER, "Boxes side by side on a wide screen.", default=1, least=1, most=3)
     fields: tuple[WorksheetField[T], ...] = required(Form.RECORDS, "The boxes.", of=WorksheetField, least=1, most=40)
     where: Where = position()
@@ -264,7 +264,7 @@ class RawBlock(Generic[T]):
 
     KIND: ClassVar = "raw"
     id: str = required(Form.ID, "Permanent name of the block.")
-    title: T = required(Form.LINE, TITLE)
+    title: T = required(Form.LINE, TITLE, most=LONGEST_NAME)
     note: str = optional(Form.WORD, NOTE, default="")
     olx: str = required(Form.WORD, "One XML element without `url_name` and `display_name`. No script.")
     where: Where = position()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from builder.model.blocks import Block, Item
-from builder.model.schema import Form, Where, optional, position, required
+from builder.model.schema import LONGEST_LINE, LONGEST_NAME, Form, Where, optional, position, required
 from builder.model.text import Body, Language, T
 
 
@@ -15,7 +15,7 @@ class Unit(Generic[T]):
     """A page of a lesson: one idea, or one exercise."""
 
     id: str = required(Form.ID, "Permanent name of the unit.")
-    title: T = required(Form.LINE, "Title, unique in the course.")
+    title: T = required(Form.LINE, "Title, unique in the course.", most=LONGEST_NAME)
     note: str = optional(Form.WORD, "For translators.", default="")
     blocks: tuple[Block[T], ...] = required(Form.BLOCKS, "What is on the page, in order.", least=1)
     where: Where = position()
@@ -26,7 +26,7 @@ class Lesson(Generic[T]):
     """A sitting of 10 to 20 minutes."""
 
     id: str = required(Form.ID, "Permanent name of the lesson.")
-    title: T = required(Form.LINE, "Title, unique in the course.")
+    title: T = required(Form.LINE, "Title, unique in the course.", most=LONGEST_NAME)
     note: str = optional(Form.WORD, "For translators.", default="")
     minutes: int = required(Form.INTEGER, "How long a careful reader needs.", least=1, most=240)
     graded: str | None = optional(Form.WORD, "Id of a kind of graded work in `course.yaml`, if this lesson counts.", default=None)
@@ -46,7 +46,7 @@ class Module(Generic[T]):
     """A subject, in one file: what a volunteer writes or translates in one go."""
 
     id: str = required(Form.ID, "Permanent name of the module; the file is `<id>.yaml`.")
-    title: T = required(Form.LINE, "Title, unique in the course.")
+    title: T = required(Form.LINE, "Title, unique in the course.", most=LONGEST_NAME)
     note: str = optional(Form.WORD, "For translators.", default="")
     outcomes: tuple[Item[T], ...] = required(Form.RECORDS, "What a learner can do afterwards.", of=Item, least=1)
     covers: tuple[str, ...] = optional(Form.WORDS, "Ids of `coverage.csv` that the module as a whole teaches.", default=())
@@ -61,10 +61,26 @@ class Skill(Generic[T]):
 
     id: str = required(Form.ID, "Permanent name of the skill.")
     group: str = required(Form.WORD, "Which family it belongs to.", allowed=("quality", "action"))
-    name: T = required(Form.LINE, "Its name.")
-    text: T = required(Form.LINE, "What it means, in one sentence.")
-    behaviours: tuple[Item[T], ...] = required(Form.RECORDS, "What one can see a person do.", of=Item, least=1)
+    name: T = required(Form.LINE, "Its name.", most=LONGEST_NAME)
+    text: T = required(Form.LINE, "What it means, in one sentence.", most=LONGEST_LINE)
+    behaviours: tuple[Item[T], ...] = required(
+        Form.RECORDS, "What one can see a person do: examples that help to rate the skill.", of=Item, least=1
+    )
+    growth: T = required(
+        Form.LINE, "Something to do in one's community in the next days, to grow the skill. Plain text.", most=LONGEST_LINE
+    )
     unit: str | None = optional(Form.WORD, "Unit that helps to grow it, as `module/unit`.", default=None)
+    where: Where = position()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset(Generic[T]):
+    """A choice of skills for one context in which people lead, offered by the self-assessment."""
+
+    id: str = required(Form.ID, "Permanent name of the preset. No skill has the same.")
+    name: T = required(Form.LINE, "Name of the context.", most=LONGEST_NAME)
+    text: T = required(Form.LINE, "What people do in this context, in one sentence. Plain text.", most=LONGEST_LINE)
+    skills: tuple[str, ...] = required(Form.WORDS, "Ids of the skills to rate: three or more.", least=3)
     where: Where = position()
 
 
@@ -74,6 +90,9 @@ class Skills(Generic[T]):
 
     skills: tuple[Skill[T], ...] = required(
         Form.RECORDS, "The skills, in the order in which learners meet them.", of=Skill, least=1
+    )
+    presets: tuple[Preset[T], ...] = optional(
+        Form.RECORDS, "Choices of skills that the self-assessment offers.", default=(), of=Preset
     )
     where: Where = position()
 
@@ -128,7 +147,7 @@ class Figure(Generic[T]):
     """A drawing: `syllabus/figures/<id>.svg.j2` holds the lines, this file the words."""
 
     id: str = required(Form.ID, "Permanent name; the files are `<id>.yaml` and `<id>.svg.j2`.")
-    title: T = required(Form.LINE, "Name of the figure.")
+    title: T = required(Form.LINE, "Name of the figure.", most=LONGEST_NAME)
     note: str = optional(Form.WORD, "For translators.", default="")
     alt: T = required(Form.LINE, "What one sees, in a sentence or two: the text alternative.")
     description: Body[T] = required(Form.BODY, "The whole content of the figure as text, shown below it.")
@@ -156,12 +175,12 @@ class Interface(Generic[T]):
     hours: T = required(Form.LINE, "Time of a course, with `{hours}`.")
     outcomes_title: T = required(Form.LINE, "Heading above the outcomes on the about page.")
     modules_title: T = required(Form.LINE, "Heading above the list of modules on the about page.")
-    scale_never: T = required(Form.LINE, "First step of the self-assessment's scale.")
-    scale_rarely: T = required(Form.LINE, "Second step.")
-    scale_sometimes: T = required(Form.LINE, "Third step.")
-    scale_often: T = required(Form.LINE, "Fourth step.")
-    scale_always: T = required(Form.LINE, "Fifth step.")
-    scale_irrelevant: T = required(Form.LINE, "The way out of the scale.")
+    scale_never: T = required(Form.LINE, "First step of the self-assessment's scale.", most=LONGEST_LINE)
+    scale_rarely: T = required(Form.LINE, "Second step.", most=LONGEST_LINE)
+    scale_sometimes: T = required(Form.LINE, "Third step.", most=LONGEST_LINE)
+    scale_often: T = required(Form.LINE, "Fourth step.", most=LONGEST_LINE)
+    scale_always: T = required(Form.LINE, "Fifth step.", most=LONGEST_LINE)
+    scale_irrelevant: T = required(Form.LINE, "The way out of the scale.", most=LONGEST_LINE)
     where: Where = position()
 
 
@@ -169,7 +188,7 @@ class Interface(Generic[T]):
 class Syllabus(Generic[T]):
     """`syllabus/syllabus.yaml`: what every course made from the syllabus shares."""
 
-    title: T = required(Form.LINE, "Name of the syllabus.")
+    title: T = required(Form.LINE, "Name of the syllabus.", most=LONGEST_NAME)
     language: str = required(Form.WORD, "Language of the source, `en`.")
     authors: tuple[str, ...] = required(Form.WORDS, "Who wrote the course, as they want to be credited.")
     interface: Interface[T] = required(Form.RECORD, "Words that the builder adds.", of=Interface)
@@ -190,7 +209,7 @@ class GradedWork(Generic[T]):
     """A kind of graded work. Lessons name it in `graded:`."""
 
     id: str = required(Form.ID, "Name used in `graded:`.")
-    title: T = required(Form.LINE, "Name that learners see. Unique.")
+    title: T = required(Form.LINE, "Name that learners see. Unique.", most=LONGEST_NAME)
     short: T = required(Form.LINE, "Abbreviation for the progress page.")
     weight: int = required(Form.INTEGER, "Share of the grade in percent. All together 100.", least=1, most=100)
     drop: int = optional(Form.INTEGER, "How many of the worst results do not count.", default=0, least=0)
@@ -212,7 +231,7 @@ class Page(Generic[T]):
     """A page of its own in the course's navigation."""
 
     id: str = required(Form.ID, "Permanent name; part of the page's address.")
-    title: T = required(Form.LINE, "Name in the navigation.")
+    title: T = required(Form.LINE, "Name in the navigation.", most=LONGEST_NAME)
     note: str = optional(Form.WORD, "For translators.", default="")
     body: Body[T] = required(Form.BODY, "The text.")
     where: Where = position()
@@ -223,7 +242,7 @@ class CourseSettings(Generic[T]):
     """`courses/<course>/course.yaml`."""
 
     id: str = required(Form.ID, "Name of the course; the folder's name.")
-    title: T = required(Form.LINE, "Title of the course.")
+    title: T = required(Form.LINE, "Title of the course.", most=LONGEST_NAME)
     note: str = optional(Form.WORD, "For translators.", default="")
     key: str = required(Form.WORD, "Course key, `course-v1:Org+Number+Run`.")
     start: str = required(Form.DATE, "First day, as `2026-01-31` or with a time in UTC, `2026-01-31T08:00:00Z`.")
@@ -262,6 +281,7 @@ class Course(Generic[T]):
     syllabus: Syllabus[T]
     modules: tuple[Module[T], ...]
     skills: tuple[Skill[T], ...]
+    presets: tuple[Preset[T], ...]
     glossary: tuple[Term[T], ...]
     sources: tuple[Source, ...]
     figures: tuple[Figure[T], ...]

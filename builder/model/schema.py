@@ -31,13 +31,16 @@ class Form(StrEnum):
 
 TRANSLATED = frozenset({Form.LINE, Form.BODY, Form.LINES})
 
+# What the activities read and store of a title or a label, of another line, and of a body (docs/activities.md, Texts).
+LONGEST_NAME, LONGEST_LINE, LONGEST_BODY = 255, 2_000, 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Spec:
     """One field as an author writes it.
 
-    `of` is the class of a group; `allowed` lists the only legal words; `least` and `most` bound a number or the length of a
-    list; `inline` allows inline Markdown in a line.
+    `of` is the class of a group; `allowed` lists the only legal words; `least` and `most` bound a number, the length of a
+    list or the characters of a text; `inline` allows inline Markdown in a line.
     """
 
     form: Form

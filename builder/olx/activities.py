@@ -8,9 +8,9 @@ escapes them. What each entry holds is documented in `docs/activities.md`; the w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from builder.model.blocks import AssessmentBlock, JournalBlock, SurveyBlock, WorksheetBlock
 from builder.model.course import Skill
@@ -21,6 +21,11 @@ from builder.olx.xml import Element, element, with_body
 ASSESSMENT = "ldn_skills_assessment"
 JOURNAL = "ldn_reflection_journal"
 CONTENT_VERSION = 1
+LEAST_OF_A_PRESET = 3  # with fewer skills left, a choice of skills helps nobody to choose
+
+B = TypeVar("B", AssessmentBlock[Phrase], JournalBlock[Phrase], WorksheetBlock[Phrase])
+Edition: TypeAlias = tuple[B, Context]  # a block in one language, and the course around it in that language
+Entry: TypeAlias = dict[str, Any]
 
 
 def survey_element(block: SurveyBlock[Phrase], name: str) -> Element:
@@ -34,14 +39,9 @@ def survey_element(block: SurveyBlock[Phrase], name: str) -> Element:
     )
 
 
-def assessment_element(block: AssessmentBlock[Phrase], name: str, context: Context) -> Element:
-    """The skills self-assessment as our XBlock."""
-    content = {
-        "instructions": plain_of(block.instructions),
-        "scale": [{"id": step, "text": text} for step, text in _scale(context)],
-        "skills": [_skill(skill, context) for skill in chosen_skills(block.skills, context)],
-    }
-    return _activity(ASSESSMENT, name, block.title, content, {}, context)
+def assessment_element(name: str, own: Edition[AssessmentBlock[Phrase]], *others: Edition[AssessmentBlock[Phrase]]) -> Element:
+    """The skills self-assessment as our XBlock: in the course's own language, and in the `others` that are complete."""
+    return _activity(ASSESSMENT, name, {}, _entries(_assessment, (own, *others)), own)
 
 
 def native_assessment(block: AssessmentBlock[Phrase], name: str, context: Context) -> Element:
@@ -56,25 +56,16 @@ def native_assessment(block: AssessmentBlock[Phrase], name: str, context: Contex
     )
 
 
-def journal_element(block: JournalBlock[Phrase], name: str, context: Context) -> Element:
-    """A journal prompt as our XBlock."""
-    content = {
-        "prompt": plain_of(block.prompt),
-        "skills": [{"id": skill.id, "name": skill.name.text} for skill in context.course.skills],
-    }
-    return _activity(JOURNAL, name, block.title, content, {"mode": "entry", "tags": list(block.skills)}, context)
+def journal_element(name: str, own: Edition[JournalBlock[Phrase]], *others: Edition[JournalBlock[Phrase]]) -> Element:
+    """A journal prompt as our XBlock, in the course's own language and in the `others`."""
+    fixed = {"mode": "entry", "tags": list(own[0].skills)}
+    return _activity(JOURNAL, name, fixed, _entries(_prompt, (own, *others)), own)
 
 
-def worksheet_element(block: WorksheetBlock[Phrase], name: str, context: Context) -> Element:
-    """A worksheet as our XBlock."""
-    content = {
-        "instructions": plain_of(block.instructions),
-        "fields": [
-            {"id": field.id, "label": field.label.text, "hint": field.hint.text if field.hint else "", "rows": field.rows}
-            for field in block.fields
-        ],
-    }
-    return _activity(JOURNAL, name, block.title, content, {"mode": "worksheet", "columns": block.columns}, context)
+def worksheet_element(name: str, own: Edition[WorksheetBlock[Phrase]], *others: Edition[WorksheetBlock[Phrase]]) -> Element:
+    """A worksheet as our XBlock, in the course's own language and in the `others`."""
+    fixed = {"mode": "worksheet", "columns": own[0].columns}
+    return _activity(JOURNAL, name, fixed, _entries(_worksheet, (own, *others)), own)
 
 
 def printable_journal(block: JournalBlock[Phrase], module: str, context: Context) -> str:
@@ -93,26 +84,62 @@ def chosen_skills(names: tuple[str, ...], context: Context) -> tuple[Skill[Phras
     return tuple(skill for skill in context.course.skills if not names or skill.id in names)
 
 
-def _activity(tag: str, name: str, title: Phrase, content: dict[str, Any], fixed: dict[str, Any], context: Context) -> Element:
-    language = context.language
-    document = {
-        "version": CONTENT_VERSION,
-        **fixed,
-        "source": context.course.syllabus.language,
-        "locales": {language.code: {"dir": language.direction, "title": title.text, **content}},
+def _activity(tag: str, name: str, fixed: Entry, entries: Mapping[str, Entry], own: Edition[Any]) -> Element:
+    block, context = own
+    document = {"version": CONTENT_VERSION, **fixed, "source": context.course.syllabus.language, "locales": entries}
+    return with_body(element(tag, {"url_name": name, "display_name": block.title.text}), _json(document))
+
+
+def _entries(content: Callable[[B, Context], Entry], editions: Iterable[Edition[B]]) -> dict[str, Entry]:
+    return {
+        context.language.code: {"dir": context.language.direction, "title": block.title.text, **content(block, context)}
+        for block, context in editions
     }
-    node = element(tag, {"url_name": name, "display_name": title.text})
-    return with_body(node, _json(document))
 
 
-def _skill(skill: Skill[Phrase], context: Context) -> dict[str, Any]:
+def _assessment(block: AssessmentBlock[Phrase], context: Context) -> Entry:
+    skills = chosen_skills(block.skills, context)
+    return {
+        "instructions": plain_of(block.instructions),
+        "scale": [{"id": step, "text": text} for step, text in _scale(context)],
+        "skills": [_skill(skill, context) for skill in skills],
+        "presets": list(_presets([skill.id for skill in skills], context)),
+    }
+
+
+def _skill(skill: Skill[Phrase], context: Context) -> Entry:
     return {
         "id": skill.id,
         "group": skill.group,
         "name": skill.name.text,
         "text": skill.text.text,
         "behaviours": [{"id": item.id, "text": item.text.text} for item in skill.behaviours],
+        "growth": skill.growth.text,
         "unit": context.targets.get(skill.unit or "", ""),
+    }
+
+
+def _presets(skills: list[str], context: Context) -> Iterator[Entry]:
+    for preset in context.course.presets:
+        chosen = [skill for skill in skills if skill in preset.skills]
+        if len(chosen) >= LEAST_OF_A_PRESET:
+            yield {"id": preset.id, "name": preset.name.text, "text": preset.text.text, "skills": chosen}
+
+
+def _prompt(block: JournalBlock[Phrase], context: Context) -> Entry:
+    return {
+        "prompt": plain_of(block.prompt),
+        "skills": [{"id": skill.id, "name": skill.name.text} for skill in context.course.skills],
+    }
+
+
+def _worksheet(block: WorksheetBlock[Phrase], context: Context) -> Entry:  # noqa: ARG001 - the shape that `_entries` calls
+    return {
+        "instructions": plain_of(block.instructions),
+        "fields": [
+            {"id": field.id, "label": field.label.text, "hint": field.hint.text if field.hint else "", "rows": field.rows}
+            for field in block.fields
+        ],
     }
 
 

@@ -68,16 +68,17 @@ def write_block(block: Block[Phrase], module: Module[Phrase], unit: Unit[Phrase]
         case SurveyBlock():
             return Written(activities.survey_element(block, name))
         case AssessmentBlock():
-            make = activities.native_assessment if native else activities.assessment_element
-            return Written(make(block, name, context))
+            if native:
+                return Written(activities.native_assessment(block, name, context))
+            return Written(activities.assessment_element(name, (block, context)))
         case JournalBlock():
             if native:
                 return html_block(name, block.title.text, activities.printable_journal(block, module.id, context), context)
-            return Written(activities.journal_element(block, name, context))
+            return Written(activities.journal_element(name, (block, context)))
         case WorksheetBlock():
             if native:
                 return html_block(name, block.title.text, activities.printable_worksheet(block, module.id, context), context)
-            return Written(activities.worksheet_element(block, name, context))
+            return Written(activities.worksheet_element(name, (block, context)))
         case RawBlock():
             return Written(_raw(block, name))
         case _:

@@ -17,6 +17,7 @@ from builder.model.course import (
     Lesson,
     Module,
     ModuleChoice,
+    Preset,
     Skill,
     Skills,
     Source,
@@ -59,6 +60,7 @@ class Project:
     root: Path
     syllabus: Syllabus[Text] | None
     skills: tuple[Skill[Text], ...]
+    presets: tuple[Preset[Text], ...]
     terms: tuple[Term[Text], ...]
     sources: tuple[Source, ...]
     variables: tuple[tuple[str, str], ...]
@@ -105,6 +107,7 @@ def read_project(root: Path) -> Project:
         root=root,
         syllabus=syllabus,
         skills=skills.skills if skills else (),
+        presets=skills.presets if skills else (),
         terms=glossary.terms if glossary else (),
         sources=sources.sources if sources else (),
         variables=sources.variables if sources else (),
@@ -252,6 +255,7 @@ def compose(project: Project, name: str) -> Course[Text]:
         syllabus=project.syllabus,
         modules=course_modules(project, settings),
         skills=project.skills,
+        presets=project.presets,
         glossary=project.terms,
         sources=project.sources,
         figures=tuple(project.figures[figure] for figure in sorted(project.figures)),

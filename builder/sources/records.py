@@ -125,7 +125,17 @@ def _read_id(spec: Spec, node: Node, scope: Scope) -> str:
 
 
 def _read_line(spec: Spec, node: Node, scope: Scope) -> Text:
-    return Text(scope.key, " ".join(_scalar(spec, node, scope).split()), scope.at(node), scope.note)
+    line = " ".join(_scalar(spec, node, scope).split())
+    if spec.form is Form.LINE:  # in a list of lines, `most` bounds the list
+        _short_enough(spec, line, node, scope)
+    return Text(scope.key, line, scope.at(node), scope.note)
+
+
+def _short_enough(spec: Spec, text: str, node: Node, scope: Scope) -> None:
+    if spec.most is not None and len(text) > spec.most:
+        name = scope.key.rpartition(".")[2]
+        message = f"'{name}' has {len(text):,} characters; it must have at most {spec.most:,.0f}"
+        raise _fail(scope, faults.NOT_ALLOWED, node, message, "say it in fewer words")
 
 
 def _read_lines(spec: Spec, node: Node, scope: Scope) -> tuple[Text, ...]:
@@ -135,6 +145,7 @@ def _read_lines(spec: Spec, node: Node, scope: Scope) -> tuple[Text, ...]:
 
 def _read_body(spec: Spec, node: Node, scope: Scope) -> tuple[Paragraph[Text], ...]:
     body = _scalar(spec, node, scope)
+    _short_enough(spec, body, node, scope)
     name = scope.key.rpartition(".")[2]
     if isinstance(node, ScalarNode) and node.style != "|":
         hint = f"write `{name}: |` and the text below it, indented: only so can its paragraphs get numbers for translators"

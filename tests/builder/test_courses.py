@@ -11,6 +11,7 @@ import pytest
 from builder.fileset import FileSet
 from builder.inspection import check_olx
 from builder.locales import source_locale
+from builder.model.blocks import AssessmentBlock, JournalBlock, WorksheetBlock
 from builder.pipeline import Options, build_course, check_sources
 from builder.sources.project import read_project
 
@@ -109,3 +110,57 @@ def test_url_names_are_the_same_on_every_platform() -> None:
 def test_the_archive_has_no_finding_when_it_is_checked_as_a_stranger(files: FileSet) -> None:
     """`ldn check ARCHIVE` says nothing of our own archives, on either platform."""
     assert [finding for finding in check_olx(files, "openedx") if finding.severity == "error"] == []
+
+
+def test_each_module_of_the_syllabus_has_a_journal_prompt() -> None:
+    """Whatever a learner takes, there is a place to think about it."""
+    without = [
+        module.id
+        for module in PROJECT.modules.values()
+        if not any(isinstance(block, JournalBlock) for lesson in module.lessons for unit in lesson.units for block in unit.blocks)
+    ]
+    assert without == []
+
+
+def test_the_course_begins_and_ends_with_the_self_assessment() -> None:
+    """The first and the last module ask about the same skills, all fifteen, so that learners can compare."""
+    modules = [PROJECT.modules[choice.module] for choice in PROJECT.courses["leadership-development"].modules]
+    blocks = [
+        (module.id, block)
+        for module in modules
+        for lesson in module.lessons
+        for unit in lesson.units
+        for block in unit.blocks
+        if isinstance(block, AssessmentBlock)
+    ]
+    assert [(module, block.skills) for module, block in blocks] == [(modules[0].id, ()), (modules[-1].id, ())]
+
+
+def test_the_canvas_has_the_six_aspects_of_defining() -> None:
+    """The worksheet holds what defining makes clear, in the plan's words and order, whatever else it holds."""
+    (canvas,) = [
+        block
+        for lesson in PROJECT.modules["define"].lessons
+        for unit in lesson.units
+        for block in unit.blocks
+        if isinstance(block, WorksheetBlock) and block.id == "define-canvas"
+    ]
+    aspects = ["Audience", "Outcomes", "Content", "Format", "Resources", "Project plan"]
+    assert [field.label.source for field in canvas.fields if field.label.source in aspects] == aspects
+
+
+def test_the_skills_are_those_of_the_definition() -> None:
+    """Eight qualities and seven actions, each with three examples, a suggestion of its own and a unit that teaches it."""
+    groups = [skill.group for skill in PROJECT.skills]
+    assert groups == ["quality"] * 8 + ["action"] * 7
+    assert {len(skill.behaviours) for skill in PROJECT.skills} == {3}
+    assert len({skill.growth.source for skill in PROJECT.skills}) == 15
+    assert all(skill.unit for skill in PROJECT.skills)
+
+
+def test_the_presets_are_the_eight_contexts_of_the_plan() -> None:
+    """Five to eight skills each; no two contexts have the same, and no skill is in none of them."""
+    assert len(PROJECT.presets) == 8
+    assert all(5 <= len(set(preset.skills)) == len(preset.skills) <= 8 for preset in PROJECT.presets)
+    assert len({frozenset(preset.skills) for preset in PROJECT.presets}) == 8
+    assert {name for preset in PROJECT.presets for name in preset.skills} == {skill.id for skill in PROJECT.skills}
