@@ -1,0 +1,1 @@
+"""Tests of the blocks in a real browser."""

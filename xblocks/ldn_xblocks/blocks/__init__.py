@@ -1,0 +1,1 @@
+"""The two XBlocks: thin shells over `core` and `store`."""

@@ -1,0 +1,1 @@
+"""What learners write, in tables of our own: one transaction an operation."""
