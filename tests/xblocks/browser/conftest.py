@@ -116,9 +116,9 @@ def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
         yield Workbench(base, scenarios(archive))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallLms]:
-    """The small LMS with a fresh database."""
+    """The small LMS with a fresh database: what one file's learners wrote is not another's."""
     with served("tests.platform.lms", tmp_path_factory.mktemp("lms")) as base:
         yield SmallLms(base)
 
