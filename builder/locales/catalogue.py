@@ -108,7 +108,7 @@ def format_catalogue(catalogue: Catalogue) -> str:
     """The text of a PO file: what `read_catalogue` reads, and always the same for the same catalogue."""
     file = polib.POFile(wrapwidth=0)
     file.header = catalogue.head
-    file.metadata_is_fuzzy = int(catalogue.template)
+    file.metadata_is_fuzzy = catalogue.template
     file.metadata = {
         "Project-Id-Version": "Leadership Development Syllabus",
         "Language": catalogue.language,
@@ -177,7 +177,7 @@ def _message(entry: polib.POEntry, name: str) -> Message:
         notes=tuple(entry.comment.splitlines()),
         comments=tuple(entry.tcomment.splitlines()),
         flags=flags,
-        where=Location(name, entry.linenum),
+        where=Location(name, entry.linenum or 0),
     )
 
 

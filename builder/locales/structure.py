@@ -17,7 +17,7 @@ from builder.sources.bodies import GROUPS
 from builder.sources.project import Project
 
 T = TypeVar("T")
-SETTABLE = {Form.INTEGER: int, Form.NUMBER: float, Form.WORD: str, Form.FLAG: lambda text: text == "true"}
+SETTABLE: Mapping[Form, Callable[[str], Any]] = {Form.INTEGER: int, Form.NUMBER: float, Form.WORD: str, Form.FLAG: lambda text: text == "true"}
 
 
 class StructureError(Exception):

@@ -6,22 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from builder.locales.catalogue import Message
+from builder.locales.soundness import flaws_of
 from builder.locales.units import same_words
 from builder.model.text import Language, State, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One locale of the chain: its language and its messages by key. `sound` leaves out what must not be shown."""
+    """One locale of the chain: its language and its messages by key."""
 
     code: str
     language: Language
     messages: Mapping[str, Message]
 
     def state(self, text: Text) -> State:
-        """How a text stands here: translated, stale or missing."""
+        """How a text stands here: translated, stale or missing. What must not be shown counts as missing."""
         message = self.messages.get(text.key)
-        if message is None or not message.target:
+        if message is None or not message.target or flaws_of(message.source, message.target, markdown=text.markdown):
             return State.MISSING
         return State.STALE if message.fuzzy or not same_words(message.source, text.source) else State.TRANSLATED
 

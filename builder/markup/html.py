@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -113,6 +115,28 @@ def _look_through(markdown: str) -> tuple[tuple[Link, ...], tuple[MarkdownFault,
     apart = ((str(item["href"]), item["map"]) for item in environment.get("references", {}).values())  # `[name]: address`
     unused = tuple(Link(target, int(lines[0]), image=False, alt="") for target, lines in apart if target not in used)
     return links + unused, tuple(_faults(markdown, tokens))
+
+
+def outline(markdown: str) -> Counter[str]:
+    """The parts of a text that are no words, counted: bold, emphasis, code, each target of a link, list items, rows, headings."""
+    return Counter(_outline(_parser().parse(markdown)))
+
+
+_PARTS = {
+    "strong_open": "bold", "em_open": "emphasis", "code_inline": "code", "list_item_open": "list item", "tr_open": "table row",
+    "th_open": "table column", "blockquote_open": "quotation", "heading_open": "heading", "fence": "code block", "code_block": "code block",
+    "hr": "line",
+}  # fmt: skip
+
+
+def _outline(tokens: list[Token]) -> Iterator[str]:
+    for token in (*tokens, *(child for _, child in _inline(tokens))):
+        if token.type in _PARTS:
+            yield _PARTS[token.type]
+        elif token.type == "link_open":
+            yield f"link to {unquote(str(token.attrs.get('href', '')))}"
+        elif token.type == "image":
+            yield f"image {unquote(str(token.attrs.get('src', '')))}"
 
 
 def words(markdown: str) -> int:

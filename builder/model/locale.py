@@ -62,6 +62,26 @@ class LocaleSettings:
     where: Where = position()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalTerm:
+    """How a locale says a term of the syllabus's glossary."""
+
+    id: str = required(Form.WORD, "Id of the term in `syllabus/glossary.yaml`.")
+    use: tuple[str, ...] = required(Form.WORDS, "The word to use, and others that are right too.", least=1)
+    avoid: tuple[str, ...] = optional(Form.WORDS, "Words that mislead.", default=())
+    strict: bool = optional(Form.FLAG, "Warn of each translation of the term that has none of these words.", default=False)
+    note: str = optional(Form.WORD, "Why, and when to use which.", default="")
+    where: Where = position()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalGlossary:
+    """`locales/<code>/glossary.yaml`."""
+
+    terms: tuple[LocalTerm, ...] = required(Form.RECORDS, "The terms.", of=LocalTerm)
+    where: Where = position()
+
+
 @dataclass(frozen=True, slots=True)
 class Hide:
     """Leave something out: a module, or a lesson, unit or block in one as `module/id`."""
@@ -125,6 +145,7 @@ class Locale:
     font: str = ""
     variables: tuple[tuple[str, str], ...] = ()
     settings: LocaleSettings | None = None
+    credits: tuple[tuple[str, str], ...] = ()  # role and name
     operations: tuple[Operation, ...] = ()
 
     @property

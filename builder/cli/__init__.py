@@ -19,9 +19,10 @@ from builder import __version__
 from builder.diagnostics import BuilderError, Finding, Severity, has_errors, sort_findings, suggest
 
 if TYPE_CHECKING:
-    from builder.model.course import Locale
-    from builder.pipeline import Build, Options
+    from builder.locales import Locales
+    from builder.pipeline import Options
     from builder.sources.project import Project
+    from builder.workshop import Made
 
 PROFILES = ("wikilearn", "openedx")
 CONSTANT_TIME = 1_767_225_600  # 2026-01-01: the time in every archive, unless SOURCE_DATE_EPOCH says another
@@ -40,7 +41,7 @@ def main() -> None:
     try:
         cli()
     except BuilderError as error:
-        _print_findings(error.findings)
+        print_findings(error.findings)
         click.secho(f"Error: {error}", fg="red", err=True)
         sys.exit(EXIT_USAGE)
 
@@ -73,73 +74,85 @@ def _tell_failure(kind: type[BaseException], error: BaseException, _: Any) -> No
 @click.argument(
     "courses", nargs=-1, metavar="[COURSE]...", shell_complete=lambda _context, _parameter, word: _complete_courses(word)
 )
-@click.option("--locale", "locales", multiple=True, metavar="CODE", help="Language to build; may be given again. [default: all]")
+@click.option("--locale", "locales", multiple=True, metavar="CODE", help="Language or edition to build; may be given again. [default: all]")
 @profile_option
 @click.option("--native", is_flag=True, help="Build for a platform without our XBlocks: a survey, and sheets to print.")
-@click.option("--draft", is_flag=True, help="Try something out: release no ids, and only warn of lost ones.")
+@click.option("--draft", is_flag=True, help="Try something out: release no ids, build translations that are not finished.")
+@click.option("--min-coverage", type=click.IntRange(0, 100), default=80, show_default=True, help="Percent of the words that a locale must have translated.")
 @click.option("--course-key", metavar="KEY", help="Course to import into, course-v1:Org+Number+Run. [default: as in course.yaml]")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the archives. [default: dist]")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Archives to build at a time. [default: one a processor]")
 @click.pass_obj
-def build(folder: Path | None, /, courses: tuple[str, ...], locales: tuple[str, ...], out: Path | None, **options: Any) -> None:
+def build(  # noqa: PLR0913 - the options of the command
+    folder: Path | None, /, courses: tuple[str, ...], locales: tuple[str, ...], out: Path | None, jobs: int | None, **options: Any
+) -> None:
     """Build courses: DIR/<course>-<locale>.tar.gz, with a report beside it in JSON and HTML.
 
-    Without COURSE, all courses. Nothing is written for a course that has errors; warnings do not stop a build.
+    Without COURSE, all courses; without --locale, all locales. Nothing is written for a course that has errors; warnings do not
+    stop a build. A locale with too few words translated is left out, unless you ask for it with --draft.
     """
     from builder.locales import find_locales
-    from builder.pipeline import check_sources
+    from builder.workshop import Job, Workshop
 
-    project = _read_project(folder)
+    project = read_the_project(folder)
     names = _choose_courses(project, courses)
-    chosen = find_locales(locales)
+    known = _read_locales(project, locales)
+    chosen = find_locales(project.root, locales, known)
     if options["course_key"] and len(names) * len(chosen) != 1:
         raise click.UsageError("--course-key names one course run: give one COURSE and one --locale with it.")
     settings = _options(**options)
-    findings = check_sources(project, settings.profile)
-    target = out or project.root / "dist"
-    results = [_build_one(project, name, locale, settings, findings, target) for name, locale in _progress(names, chosen)]
+    workshop = Workshop(project, known, settings)
+    results = []
+    for result in _progress(workshop.run([Job(name, locale) for name in names for locale in chosen], jobs), len(names) * len(chosen)):
+        _deliver(project, result, out or project.root / "dist", settings, asked_for=bool(locales))
+        results.append(result)
     seen = sort_findings(finding for result in results for finding in result.findings)
-    _print_findings(seen)
-    _say(seen)
-    if any(result.archive is None for result in results):
+    print_findings(seen)
+    say(seen)
+    if any(result.failed or (locales and not result.files) for result in results):
         sys.exit(EXIT_FINDINGS)
 
 
-def _options(*, profile: str, native: bool, draft: bool, course_key: str | None) -> Options:
+def _options(*, profile: str, native: bool, draft: bool, course_key: str | None, min_coverage: int) -> Options:
     from builder.olx.profile import PROFILES as NAMES
     from builder.olx.profile import parse_key
     from builder.pipeline import Options
 
     name = next(known for known in NAMES if known == profile)
-    return Options(name, native=native, draft=draft, key=parse_key(course_key) if course_key else None, mtime=_archive_time())
+    key = parse_key(course_key) if course_key else None
+    return Options(name, native=native, draft=draft, key=key, mtime=_archive_time(), least_translated=min_coverage)
 
 
-def _build_one(project: Project, name: str, locale: Locale, options: Options, findings: Iterable[Finding], out: Path) -> Build:
+def _read_locales(project: Project, codes: tuple[str, ...] = ()) -> Locales:
+    from builder.locales import read_locales
+
+    known = read_locales(project.root)
+    for code in codes:
+        known.locale(code)
+    return known
+
+
+def _deliver(project: Project, result: Made, out: Path, options: Options, *, asked_for: bool) -> None:
+    """Write what one job made, and say what became of it."""
     from builder.archive import write_file
-    from builder.pipeline import build_course, released_lock
-    from builder.report.build import Built, report_data, report_html, report_json
+    from builder.pipeline import released_lock
     from builder.sources.project import lock_path
 
-    result = build_course(project, name, locale, options, findings)
-    if result.archive is None or result.course is None or result.files is None or result.target is None:
-        click.secho(f"{name} ({locale.code}) was not built: it has errors.", fg="red", err=True)
-        return result
-    archive = out / f"{name}-{locale.code}.tar.gz"
-    built = Built(
-        result.course, result.files, result.archive, archive.name, result.target, locale.code, result.findings, project.coverage
-    )
-    data = report_data(built)
-    for path, content in (
-        (archive, result.archive),
-        (out / f"{name}-{locale.code}.json", report_json(data)),
-        (out / f"{name}-{locale.code}.html", report_html(data)),
-    ):
-        write_file(path, content)
-        click.echo(_shown(path))
+    name, code = result.job.course, result.job.locale.code
+    if result.unfinished is not None:
+        said = f"{name} ({code}): {result.unfinished} % of the words are translated; a release needs {options.least_translated} %."
+        click.secho(f"{said} Not built. For a draft: ldn build --locale {code} --draft", fg="red" if asked_for else "yellow", err=True)
+        return
+    if result.failed:
+        click.secho(f"{name} ({code}) was not built: it has errors.", fg="red", err=True)
+        return
+    for file, content in result.files:
+        write_file(out / file, content)
+        click.echo(_shown(out / file))
     lock = lock_path(project.root, name)
     if not options.draft and _text(lock) != (text := released_lock(project, name)):
         write_file(lock, text.encode())
         click.echo(f"Released ids were added to {_shown(lock)}: commit it with the course.", err=True)
-    return result
 
 
 def _archive_time() -> int:
@@ -153,15 +166,14 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def _progress(names: tuple[str, ...], locales: tuple[Locale, ...]) -> Iterator[tuple[str, Locale]]:
-    jobs = [(name, locale) for name in names for locale in locales]
-    if len(jobs) < 2 or not sys.stderr.isatty():
-        yield from jobs
+def _progress(results: Iterable[Made], number: int) -> Iterator[Made]:
+    if number < 2 or not sys.stderr.isatty():
+        yield from results
         return
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(jobs, description="Building", console=Console(stderr=True), transient=True)
+    yield from track(results, description="Building", total=number, console=Console(stderr=True), transient=True)
 
 
 @cli.command(epilog="Example: ldn check export.tar.gz --ignore W,X401 --format json")
@@ -186,12 +198,12 @@ def check(  # noqa: PLR0913 - the options of the command
     codes = _codes(selected, ignored)
     findings = _check_paths(paths, profile, codes) if paths else _check_project(folder, profile, codes)
     if form == "text":
-        _print_findings(findings, err=False)
+        print_findings(findings, err=False)
     else:
         from builder.report.findings import render_findings
 
         click.echo(render_findings(findings, form), nl=False)
-    _say(findings)
+    say(findings)
     if has_errors(findings) or (strict and findings):
         sys.exit(EXIT_FINDINGS)
 
@@ -206,9 +218,16 @@ def _check_paths(paths: tuple[Path, ...], profile: str, codes: Callable[[str], b
 
 
 def _check_project(folder: Path | None, profile: str, codes: Callable[[str], bool]) -> tuple[Finding, ...]:
-    from builder.pipeline import check_sources
+    from builder.checks.of_locales import QUIET
+    from builder.locales import locale_codes
+    from builder.pipeline import check_locale, check_sources
 
-    return check_sources(_read_project(folder), profile, codes)
+    project = read_the_project(folder)
+    locales = _read_locales(project)
+    found = list(check_sources(project, profile, codes))
+    for code in locale_codes(project.root):  # what only its translators can use is for `ldn locale check`
+        found += [finding for finding in check_locale(project, code, locales, profile, codes) if finding.code not in QUIET]
+    return sort_findings(found)
 
 
 def _within(path: Path, finding: Finding, *, several: bool) -> Finding:
@@ -240,7 +259,7 @@ def coverage(folder: Path | None, *, require: bool, verbose: bool) -> None:
     """Show which elements of the Leadership Development Plan the modules teach, and which are missing."""
     from builder.report.coverage import cover, coverage_text
 
-    project = _read_project(folder)
+    project = read_the_project(folder)
     covered = cover(project.coverage, project.modules.values())
     click.echo(coverage_text(covered, verbose=verbose), nl=False)
     if project.partial:
@@ -273,7 +292,7 @@ def mark(folder: Path | None, modules: tuple[str, ...]) -> None:
     from builder.archive import write_file
     from builder.sources.mark import mark_files
 
-    project = _read_project(folder)
+    project = read_the_project(folder)
     for name in modules:
         if not (project.root / project.path_of("module", name)).is_file():
             raise click.UsageError(f"there is no module '{name}'; {suggest(name, project.modules)}")
@@ -300,7 +319,7 @@ def new_module_command(folder: Path | None, name: str) -> None:
     """Write syllabus/modules/ID.yaml."""
     from builder.sources.starters import new_module
 
-    project = _read_project(folder)
+    project = read_the_project(folder)
     path = project.root / project.path_of("module", _new_id(name))
     _write_new(path, {path: new_module(name).encode()})
     click.echo(f"Write your lessons there, add `{name}` to `modules:` of a course, then run `ldn check`.", err=True)
@@ -313,7 +332,7 @@ def new_course_command(folder: Path | None, name: str) -> None:
     """Write courses/ID/course.yaml and a plain picture."""
     from builder.sources.starters import new_course, plain_picture
 
-    project = _read_project(folder)
+    project = read_the_project(folder)
     if not project.modules:
         raise BuilderError("a course is made of modules, and there is none yet: begin with `ldn new module ID`.")
     path = project.root / project.path_of("course", _new_id(name))
@@ -354,7 +373,7 @@ def completion(shell: str) -> None:
         click.echo(kind(cli, {}, "ldn", "_LDN_COMPLETE").source())
 
 
-def _read_project(folder: Path | None) -> Project:
+def read_the_project(folder: Path | None) -> Project:
     from builder.sources.project import find_root, read_project
 
     return read_project(find_root((folder or Path.cwd()).resolve()))
@@ -372,7 +391,7 @@ def _choose_courses(project: Project, names: tuple[str, ...]) -> tuple[str, ...]
     return tuple(dict.fromkeys(names)) or tuple(known)
 
 
-def _print_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
+def print_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
     for finding in findings:
         severity = click.style(f"{finding.severity.value} {finding.code}", fg=colours[finding.severity], bold=True)
@@ -381,7 +400,7 @@ def _print_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
             click.secho(f"    {finding.hint}", dim=True, err=err)
 
 
-def _say(findings: Iterable[Finding]) -> None:
+def say(findings: Iterable[Finding]) -> None:
     from builder.report.findings import summary
 
     click.echo(summary(findings), err=True)
@@ -401,3 +420,8 @@ def _complete_codes(word: str) -> list[str]:
     from builder.checks.all import CHECKS
 
     return [code for code in sorted(CHECKS) if code.startswith(word.upper())]
+
+
+from builder.cli.locale import locale  # noqa: E402 - it uses what stands above
+
+cli.add_command(locale)
