@@ -112,6 +112,7 @@ def translations_of(locale: Locale, locales: Locales) -> Translations:
     return Translations(
         tuple(level for code in own if (level := _level(code, locale.language, locales))),
         tuple(level for code in fallbacks if (level := _level(code, None, locales))),
+        in_source_language=base_of(locale.code) == SOURCE,
     )
 
 

@@ -18,7 +18,6 @@ from builder.diagnostics import Location
 LARGEST_FILE = 10_000_000  # bytes; the longest catalogue has some 200,000
 PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9_]*\}")
 _LINE = re.compile(r"\(line (\d+)\)")
-_HEADER = ("Project-Id-Version", "Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Plural-Forms")
 
 
 class CatalogueError(Exception):
@@ -98,7 +97,7 @@ def read_catalogue(path: Path, name: str) -> Catalogue:
         obsolete=tuple(_message(entry, name) for entry in file.obsolete_entries()),
         head=file.header.strip(),
         template=bool(file.metadata_is_fuzzy),
-        extra=tuple((key, value) for key, value in file.metadata.items() if key not in _HEADER and not key.endswith("-Date")),
+        extra=tuple((key, value) for key, value in file.metadata.items() if _is_kept(key)),
         repeated=tuple(repeated),
         line_ends=line_ends,
     )
@@ -131,6 +130,11 @@ def flags_of(source: str) -> tuple[str, ...]:
 def renewed(message: Message, **changes: object) -> Message:
     """A message with some things changed."""
     return replace(message, **changes)  # type: ignore[arg-type]
+
+
+def _is_kept(key: str) -> bool:
+    """Not what changes with each save (dates, the editor's name), and nobody's e-mail address."""
+    return key.startswith("X-") and not key.startswith(("X-Poedit", "X-Generator"))
 
 
 def _read(path: Path, name: str) -> tuple[str, str]:

@@ -34,7 +34,7 @@ DIGITS: Mapping[str, str] = {
 _NATIVE = {"Arab": "arab", "Beng": "beng", "Deva": "deva", "Gujr": "gujr", "Guru": "guru", "Khmr": "khmr", "Knda": "knda", "Laoo": "laoo",
            "Mlym": "mlym", "Mymr": "mymr", "Orya": "orya", "Telu": "telu", "Thai": "thai", "Tibt": "tibt"}  # fmt: skip
 _EXTENDED = frozenset({"azb", "fa", "glk", "ks", "lki", "lrc", "mzn", "ps", "ur", "uz", "pnb", "skr", "sd"})  # Persian forms of 4, 5 and 6
-_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
+_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*(?:-x(?:-[a-z0-9]{1,8})+)?")
 PRIVATE = "-x-"
 
 

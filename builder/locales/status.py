@@ -94,6 +94,8 @@ def state_of(text: Text, translations: Translations) -> State:
     """How one text stands in a locale, whatever its fallbacks have."""
     if text.where.path.startswith(LOCAL):
         return State.LOCAL
+    if translations.in_source_language:
+        return State.TRANSLATED
     states = [level.state(text) for level in translations.own]
     return next((wanted for wanted in (State.TRANSLATED, State.STALE) if wanted in states), State.MISSING)
 

@@ -33,6 +33,7 @@ class Translations:
 
     own: tuple[Level, ...]
     fallbacks: tuple[Level, ...] = ()
+    in_source_language: bool = False  # an edition of English: what the syllabus says is its own language
 
     def level_for(self, text: Text) -> Level | None:
         """Where to take one text of prose from. Our own stale words are better than another language's."""
