@@ -22,13 +22,23 @@ from builder.model.blocks import (
     SurveyBlock,
     WorksheetBlock,
 )
-from builder.model.course import Course, Figure, Interface
+from builder.model.course import Course, CourseSettings, Figure, Interface
 from builder.model.locale import Locale
 from builder.model.text import Phrase, State, Text
 
 # What only makes sense whole: a question with its answers, an activity, the words of a drawing. One text that is missing or
 # stale, and all of it is shown in the next language of the chain: half a question is worse than one in English.
-ATOMIC = (ChoiceBlock, CheckboxesBlock, ShortAnswerBlock, NumberBlock, DropdownBlock, SurveyBlock, AssessmentBlock, JournalBlock, WorksheetBlock)
+ATOMIC = (
+    ChoiceBlock,
+    CheckboxesBlock,
+    ShortAnswerBlock,
+    NumberBlock,
+    DropdownBlock,
+    SurveyBlock,
+    AssessmentBlock,
+    JournalBlock,
+    WorksheetBlock,
+)
 SCALE = ("scale_never", "scale_rarely", "scale_sometimes", "scale_often", "scale_always", "scale_irrelevant")
 LOCAL = "locales/"  # where locally written texts stand
 
@@ -44,11 +54,18 @@ def localize(course: Course[Text], locale: Locale, translations: Translations = 
     interface = _scale(course.syllabus.interface, localized.syllabus.interface, words)
     return replace(
         localized,
+        settings=_with_distinct_names(course.settings, localized.settings, words),
         skills=_map(course.skills, translate, words),
         presets=_map(course.presets, translate, words),
         syllabus=replace(localized.syllabus, interface=interface),
         variables=tuple(words.variables.items()),
     )
+
+
+def localized_part(part: Any, locale: Locale, translations: Translations) -> Any:
+    """A block or another part of a course in the language of `locale`, without its variables, misfit or not."""
+    words = _Words(locale, translations, {})
+    return _map_fields(part, words.together(texts_in(part)) if isinstance(part, ATOMIC) else words.prose, words)
 
 
 def source_phrase(text: Text, locale: Locale, variables: Mapping[str, str]) -> Phrase:
@@ -77,7 +94,11 @@ class _Words:
         levels = self.translations.level_for_all([text for text in texts if self._local(text) is None])
         if levels is None:
             return lambda text: self._local(text) or self.source(text)
-        return lambda text: self._local(text) or self._from(text, levels)
+        return lambda text: self._local(text) or (self._from(text, levels) if text.source else self.source(text))
+
+    def in_source(self, text: Text) -> Phrase:
+        """A text as its authors wrote it, in their language."""
+        return self._local(text) or self.source(text)
 
     def source(self, text: Text) -> Phrase:
         """A text in the language that the syllabus is written in."""
@@ -109,10 +130,12 @@ def _map(value: Any, translate: Translate, words: _Words) -> Any:
     if isinstance(value, tuple):
         return tuple(_map(item, translate, words) for item in value)
     if isinstance(value, ATOMIC):
-        return _map_fields(value, words.together(texts_in(value)), words)
+        made = _map_fields(value, words.together(texts_in(value)), words)
+        return _map_fields(value, words.in_source, words) if misfit(made) else made
     if isinstance(value, Figure):
         drawn = words.together([value.title, value.alt, *(label.text for label in value.labels)])
-        return replace(_map_fields(value, drawn, words), description=_map(value.description, words.prose, words))
+        description = _map(value.description, words.prose, words)  # prose of its own, which may be in another language
+        return replace(_map_fields(replace(value, description=()), drawn, words), description=description)
     if is_dataclass(value) and not isinstance(value, type):
         return _map_fields(value, translate, words)
     return value
@@ -122,6 +145,40 @@ def _map_fields(value: Any, translate: Translate, words: _Words) -> Any:
     cls: Any = type(value)
     names = _mapped_fields(cls)
     return replace(value, **{name: _map(getattr(value, name), translate, words) for name in names})
+
+
+def misfit(block: Any) -> str:
+    """Why a block cannot be shown in this language, though each of its texts could: empty if it can."""
+    if isinstance(block, ChoiceBlock | CheckboxesBlock | DropdownBlock):
+        again = _repeated(option.text.text for option in block.choices)
+        return f"two choices read '{again}'" if again else ""
+    if isinstance(block, SurveyBlock):
+        texts = (block.title, *(item.text for item in (*block.questions, *block.answers)), block.feedback)
+        # Studio's own export of such a course can never be imported again (docs/platform.md, External XBlocks).
+        high = next((character for text in texts if text for character in text.text if character > "\uffff"), "")
+        return f"it has the character {high}" if high else ""
+    return ""
+
+
+def _with_distinct_names(
+    source: CourseSettings[Text], localized: CourseSettings[Phrase], words: _Words
+) -> CourseSettings[Phrase]:
+    """Open edX knows kinds of graded work and topics of the forum by their names: two equal ones would be one."""
+    changes: dict[str, Any] = {}
+    if _repeated(work.title.text for work in localized.grading):
+        changes["grading"] = _map(source.grading, words.in_source, words)
+    if _repeated(topic.text.text for topic in localized.discussions):
+        changes["discussions"] = _map(source.discussions, words.in_source, words)
+    return replace(localized, **changes) if changes else localized
+
+
+def _repeated(texts: Iterable[str]) -> str:
+    seen: set[str] = set()
+    for text in texts:
+        if text.casefold() in seen:
+            return text
+        seen.add(text.casefold())
+    return ""
 
 
 def _scale(source: Interface[Text], localized: Interface[Phrase], words: _Words) -> Interface[Phrase]:
@@ -146,4 +203,3 @@ def _mapped_fields(cls: type[Any]) -> tuple[str, ...]:
     }
     simple |= {"tuple[tuple[str, bytes], ...]"}
     return tuple(item.name for item in fields(cls) if item.type not in simple)
-

@@ -12,13 +12,13 @@ from builder.checks.registry import Codes
 from builder.diagnostics import Finding, Severity, has_errors, sort_findings
 from builder.fileset import FileSet
 from builder.inspection import check_olx, every_code
-from builder.locales import LocaleFolder, Locales, adapted_project, language_codes, source_locale, translations_of
+from builder.locales import LocaleFolder, Locales, adapted_project, language_codes, translations_of
 from builder.locales.languages import base_of
 from builder.locales.pseudo import PSEUDO, pseudo_translations
 from builder.locales.status import Tally, count, course_texts
 from builder.locales.translations import Translations
 from builder.locales.units import units_of
-from builder.localize import localize
+from builder.localize import LOCAL, localize
 from builder.model.course import Course
 from builder.model.locale import Locale
 from builder.model.text import Phrase, Text
@@ -60,7 +60,7 @@ class Build:
 
     @property
     def is_unfinished(self) -> bool:
-        """Was it left unbuilt for no other reason than that too little of it is translated yet?"""
+        """True if it was left unbuilt for no other reason than that too little of it is translated yet."""
         return self.archive is None and self.words is not None and not has_errors(self.findings)
 
 
@@ -73,7 +73,9 @@ def build_course(
     project: Project, name: str, locale: Locale, options: Options, findings: Iterable[Finding], locales: Locales = NO_LOCALES
 ) -> Build:
     """One course in one locale. `findings` are those of the sources; any error among those that concern the course stops it."""
-    concerned = sort_findings((*_concerning(project, name, findings, draft=options.draft), *_of_locale(project, locale, locales, options)))
+    concerned = sort_findings(
+        (*_concerning(project, name, findings, draft=options.draft), *_of_locale(project, locale, locales, options))
+    )
     if has_errors(concerned):
         return Build(name, locale, concerned)
     adapted = adapted_project(project, locale, locales).project
@@ -102,7 +104,9 @@ def check_locale(project: Project, code: str, locales: Locales, profile: str, co
 
 def _other_languages(source: Course[Text], locale: Locale, locales: Locales) -> Iterator[tuple[Course[Phrase], Locale]]:
     """The activities of the course in each further language: our XBlocks show the one of the course that they are in."""
-    smaller = only_activities(source)
+    # What an edition wrote itself is in its own language only.
+    shared = tuple(module for module in source.modules if not module.where.location.path.startswith(LOCAL))
+    smaller = only_activities(replace(source, modules=shared))
     if not smaller.modules:
         return
     for code in ("en", *language_codes(locales)):
@@ -119,7 +123,12 @@ def _credited(locale: Locale, locales: Locales) -> Locale:
     sources = dict.fromkeys((locale.code, locale.settings.strings_from or locale.code, base_of(locale.code)))
     folders = [locales.folders[code] for code in sources if code in locales.folders]
     named += [("translator", author) for folder in folders for author in _authors(folder)]
-    named += [(credit.role, credit.user) for folder in folders[1:] if folder.locale.settings for credit in folder.locale.settings.credits]
+    named += [
+        (credit.role, credit.user)
+        for folder in folders[1:]
+        if folder.locale.settings
+        for credit in folder.locale.settings.credits
+    ]
     return replace(locale, credits=tuple(dict.fromkeys(named)))
 
 
@@ -135,7 +144,7 @@ def _of_locale(project: Project, locale: Locale, locales: Locales, options: Opti
     for finding in check_locale(project, locale.code, locales, options.profile):
         if finding.code in QUIET:
             continue
-        shown = finding.code in FALLS_BACK or options.draft and finding.code.startswith("L0")
+        shown = finding.code in FALLS_BACK or (options.draft and finding.code.startswith("L0"))
         yield replace(finding, severity=Severity.WARNING) if shown else finding
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-from builder.diagnostics import Finding
+from builder.diagnostics import BuilderError, Finding
 from builder.locales import Locales
 from builder.model.locale import Locale
 from builder.pipeline import Build, Options, build_course, check_sources
@@ -27,16 +27,20 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of a job: files by name, or why there are none. `unfinished` is the percent that is translated so far."""
+    """What became of a job: files by name, or why there are none. `unfinished` is the percent that is translated so far.
+
+    `reason` says what no finding says.
+    """
 
     job: Job
     findings: tuple[Finding, ...]
     files: tuple[tuple[str, bytes], ...] = ()
     unfinished: int | None = None
+    reason: str = ""
 
     @property
     def failed(self) -> bool:
-        """Did errors keep it from being built?"""
+        """True if errors kept it from being built."""
         return not self.files and self.unfinished is None
 
 
@@ -64,7 +68,10 @@ class Workshop:
 
     def make(self, job: Job) -> Made:
         """Build one archive with its reports."""
-        build = build_course(self.project, job.course, job.locale, self.options, self.findings, self.locales)
+        try:
+            build = build_course(self.project, job.course, job.locale, self.options, self.findings, self.locales)
+        except BuilderError as error:  # such as a drawing that fails with this language's words: the others may be well
+            return Made(job, error.findings, reason=str(error))
         if build.is_unfinished and build.words is not None:
             return Made(job, build.findings, unfinished=build.words.percent)
         return Made(job, build.findings, _files(self.project, build))
@@ -75,7 +82,15 @@ def _files(project: Project, build: Build) -> tuple[tuple[str, bytes], ...]:
         return ()
     stem = f"{build.name}-{build.locale.code}"
     built = Built(
-        build.course, build.files, build.archive, f"{stem}.tar.gz", build.target, build.locale.code, build.findings, project.coverage, build.words
+        build.course,
+        build.files,
+        build.archive,
+        f"{stem}.tar.gz",
+        build.target,
+        build.locale.code,
+        build.findings,
+        project.coverage,
+        build.words,
     )
     data = report_data(built)
     return ((f"{stem}.tar.gz", build.archive), (f"{stem}.json", report_json(data)), (f"{stem}.html", report_html(data)))

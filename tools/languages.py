@@ -22,7 +22,10 @@ TARGET = Path(__file__).parents[1] / "builder" / "data" / "languages.tsv"
 
 def main(fallbacks: Path) -> None:
     """Write the table."""
-    chains = {code.lower(): chain if isinstance(chain, list) else [chain] for code, chain in json.loads(fallbacks.read_text("utf-8")).items()}
+    chains = {
+        code.lower(): chain if isinstance(chain, list) else [chain]
+        for code, chain in json.loads(fallbacks.read_text("utf-8")).items()
+    }
     known = {name for name in localedata.locale_identifiers() if name.count("_") == 0} - {"root"}
     lines = ["code\tautonym\tscript\tplural\tfallback"]
     for code in sorted(known | set(chains)):

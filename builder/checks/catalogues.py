@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from builder.checks.locale_view import LocaleView
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Location, Severity, suggest
+from builder.locales import translations_of
 from builder.locales.languages import base_of
-from builder.locales.units import COMMON
+from builder.locales.units import COMMON, texts_in
+from builder.localize import localized_part, misfit
 
 _PLURAL = re.compile(r"\s*nplurals\s*=\s*[1-9]\s*;\s*plural\s*=\s*[n0-9\s()?:!=<>&|%+\-*/]+;?\s*")
 SYNC = "run `ldn locale sync`, which brings catalogues up to date and loses nothing"
@@ -17,10 +20,10 @@ SYNC = "run `ldn locale sync`, which brings catalogues up to date and loses noth
 
 @check("L001", subject=Subject.LOCALE)
 def unreadable_catalogue(view: LocaleView) -> Problems:
-    """A catalogue cannot be read: its form is broken, it is not UTF-8, or it is far too large.
+    r"""A catalogue cannot be read: its form is broken, it is not UTF-8, or it is far too large.
 
     Bad:  `msgstr "He said "yes""`, or a file saved as UTF-16.
-    Good: `msgstr "He said \\"yes\\""`, saved as UTF-8.
+    Good: `msgstr "He said \"yes\""`, saved as UTF-8.
     Why:  none of the translations in the file can be used.
     Mend: Open the file in Poedit, which says what is wrong, or restore it from git.
     """
@@ -30,10 +33,10 @@ def unreadable_catalogue(view: LocaleView) -> Problems:
 
 @check("L002", subject=Subject.LOCALE)
 def wrong_language(view: LocaleView) -> Problems:
-    """The header of a catalogue names another language than the folder that it lies in.
+    r"""The header of a catalogue names another language than the folder that it lies in.
 
-    Bad:  `"Language: hi\\n"` in `locales/bn/`.
-    Good: `"Language: bn\\n"`.
+    Bad:  `"Language: hi\n"` in `locales/bn/`.
+    Good: `"Language: bn\n"`.
     Why:  either the header or the place is wrong, and then learners get a text in another language.
     Mend: Correct the header (in Poedit: Translation > Properties > Language), or move the file.
     """
@@ -46,16 +49,19 @@ def wrong_language(view: LocaleView) -> Problems:
 
 @check("L003", subject=Subject.LOCALE)
 def bad_plural_forms(view: LocaleView) -> Problems:
-    """The header of a catalogue has no `Plural-Forms`, or a placeholder instead of a rule.
+    r"""The header of a catalogue has no `Plural-Forms`, or a placeholder instead of a rule.
 
-    Bad:  `"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n"`.
-    Good: `"Plural-Forms: nplurals=2; plural=(n != 1);\\n"`.
+    Bad:  `"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\n"`.
+    Good: `"Plural-Forms: nplurals=2; plural=(n != 1);\n"`.
     Why:  gettext's tools and translatewiki refuse such a file.
     Mend: Write the rule of the language; `ldn locale sync` fills it in where it is missing and known.
     """
     for _, catalogue in view.catalogues():
         if not _PLURAL.fullmatch(catalogue.plural):
-            yield Problem(Location(catalogue.path, 1), f"'{catalogue.plural[:60]}' is no plural rule" if catalogue.plural else "there is no plural rule")
+            yield Problem(
+                Location(catalogue.path, 1),
+                f"'{catalogue.plural[:60]}' is no plural rule" if catalogue.plural else "there is no plural rule",
+            )
 
 
 @check("L004", subject=Subject.LOCALE)
@@ -89,7 +95,11 @@ def unknown_unit(view: LocaleView) -> Problems:
         unit = view.units.get(message.key)
         if unit is None:
             hint = suggest(message.key, view.units) if message.key else "each entry needs its `msgctxt`"
-            yield Problem(message.where, f"there is no unit '{message.key}'" if message.key else "an entry without msgctxt", hint if "did you mean" in hint or not message.key else SYNC)
+            yield Problem(
+                message.where,
+                f"there is no unit '{message.key}'" if message.key else "an entry without msgctxt",
+                hint if "did you mean" in hint or not message.key else SYNC,
+            )
         elif unit.catalogue != name:
             yield Problem(message.where, f"{message.key} belongs into {unit.catalogue}.po", SYNC)
 
@@ -222,3 +232,34 @@ def overlong_translation(view: LocaleView) -> Problems:
     Mend: Shorten it.
     """
     yield from _flawed(view, "length")
+
+
+@check("L109", subject=Subject.LOCALE)
+def unfit_together(view: LocaleView) -> Problems:
+    """Translations that are sound each for itself cannot stand together: two choices read the same, or a survey has an emoji.
+
+    Bad:  "Ask for help" and "Call for help" both as "Pide ayuda".
+    Good: "Pide ayuda" and "Llama para pedir ayuda".
+    Why:  learners cannot tell the choices apart, and a drop-down stores the words as the answer. The block is shown in English.
+    Mend: Give each its own words; take the emoji out.
+    """
+    if view.folder is None:
+        return
+    translations = translations_of(view.folder.locale, view.locales)
+    places = {message.key: message.where for _, message in view.messages()}
+
+    def shown(part: Any) -> Any:
+        return localized_part(part, locale, translations)
+
+    locale = view.folder.locale
+    for block in view.blocks():
+        if said := misfit(shown(block)):
+            where = next((places[text.key] for text in texts_in(block) if text.key in places), view.where)
+            yield Problem(where, f"{block.id}: {said}")
+    for course in view.adapted.project.courses.values():
+        graded = [(work.title, shown(work).title.text) for work in course.grading]
+        topics = [(topic.text, shown(topic).text.text) for topic in course.discussions]
+        for kind, names in (("kinds of graded work", graded), ("topics of the forum", topics)):
+            for at, (text, name) in enumerate(names):
+                if any(name.casefold() == other.casefold() for _, other in names[:at]):
+                    yield Problem(places.get(text.key, view.where), f"{text.key}: two {kind} are called '{name}'")

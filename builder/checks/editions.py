@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from builder.checks.locale_view import LocaleView
 from builder.checks.of_sources import run_source_checks
 from builder.checks.registry import Problem, Problems, Subject, check
-from builder.diagnostics import Finding, Severity, suggest
+from builder.diagnostics import Finding, Location, Severity, suggest
 from builder.locales import SOURCE
 from builder.locales.languages import DIGITS, base_of
 from builder.locales.structure import digest_of
+from builder.model.locale import Insert, Replace
 
 
 @check("L301", subject=Subject.LOCALE)
@@ -51,7 +52,9 @@ def fork_behind(view: LocaleView) -> Problems:
     """
     for operation in view.adapted.behind:
         now = digest_of(view.project.modules[operation.target])
-        yield Problem(operation.where, f"'{operation.target}' has changed since it was copied: based on {operation.based_on}, now {now}")
+        yield Problem(
+            operation.where, f"'{operation.target}' has changed since it was copied: based on {operation.based_on}, now {now}"
+        )
 
 
 @check("L304", subject=Subject.LOCALE)
@@ -74,7 +77,7 @@ def colliding_editions(view: LocaleView) -> Problems:
 
 @check("L305", subject=Subject.LOCALE)
 def unknown_locale(view: LocaleView) -> Problems:
-    """A locale takes texts from one that is not there, from itself, or in a circle.
+    """A locale takes texts from one that is not there, or from itself; or an edition from another language than its own.
 
     Bad:  `fallback: [pt-pt]` where there is no `locales/pt-pt/`.
     Good: `fallback: [pt]`.
@@ -84,14 +87,20 @@ def unknown_locale(view: LocaleView) -> Problems:
     if view.settings is None:
         return
     settings = view.settings
-    for field, codes in (("fallback", settings.fallback), ("strings_from", (settings.strings_from,) if settings.strings_from else ())):
+    for field, codes in (
+        ("fallback", settings.fallback),
+        ("strings_from", (settings.strings_from,) if settings.strings_from else ()),
+    ):
         for code in codes:
             if code == view.code or (code != SOURCE and code not in view.locales.folders and code not in view.locales.spoiled):
                 said = "itself" if code == view.code else f"'{code}', which is not there"
                 yield Problem(settings.where.at(field), f"'{field}' names {said}", suggest(code, view.locales.folders))
     if settings.strings_from and settings.strings_from != base_of(view.code):
-        yield Problem(settings.where.at("strings_from"), f"an edition of {base_of(view.code)} takes its words from {settings.strings_from}",
-                      f"write `strings_from: {base_of(view.code)}`; other languages belong into `fallback:`")
+        yield Problem(
+            settings.where.at("strings_from"),
+            f"an edition of {base_of(view.code)} takes its words from {settings.strings_from}",
+            f"write `strings_from: {base_of(view.code)}`; other languages belong into `fallback:`",
+        )
 
 
 @check("L306", subject=Subject.LOCALE)
@@ -107,9 +116,17 @@ def unknown_value(view: LocaleView) -> Problems:
     if settings is None:
         return
     if settings.digits not in {"latn", "native", *DIGITS}:
-        yield Problem(settings.where.at("digits"), f"there are no digits '{settings.digits}'", suggest(settings.digits, {"latn", "native", *DIGITS}))
+        yield Problem(
+            settings.where.at("digits"),
+            f"there are no digits '{settings.digits}'",
+            suggest(settings.digits, {"latn", "native", *DIGITS}),
+        )
     if not (len(settings.script) == 4 and settings.script.isascii() and settings.script.istitle()):
-        yield Problem(settings.where.at("script"), f"'{settings.script}' is no script", "write the four letters of ISO 15924, such as Latn, Cyrl, Arab, Beng")
+        yield Problem(
+            settings.where.at("script"),
+            f"'{settings.script}' is no script",
+            "write the four letters of ISO 15924, such as Latn, Cyrl, Arab, Beng",
+        )
     known = dict(view.project.variables)
     for field, pairs in (("links", settings.links), ("vars", settings.vars)):
         for name, value in pairs:
@@ -163,3 +180,19 @@ def unknown_term(view: LocaleView) -> Problems:
             said = f"'{term.id}' stands here twice" if term.id in seen else f"there is no term '{term.id}'"
             yield Problem(term.where.at("id"), said, suggest(term.id, known))
         seen.add(term.id)
+
+
+@check("L309", subject=Subject.LOCALE, severity=Severity.WARNING)
+def unused_module(view: LocaleView) -> Problems:
+    """A module in the locale's `modules/` is named by no operation, so nobody ever sees it.
+
+    Bad:  `modules/es-law.yaml`, and no `insert:` in `structure:`.
+    Good: `- insert: modules/es-law.yaml`, with `after:` or `before:`.
+    Why:  somebody wrote it to be taught.
+    Mend: Insert it, let it replace a module, or delete the file.
+    """
+    if view.folder is None:
+        return
+    used = {operation.file for operation in view.folder.locale.operations if isinstance(operation, Insert | Replace)}
+    for file in sorted(set(view.folder.modules) - used):
+        yield Problem(Location(f"{view.prefix}{file}"), "no operation of `structure:` names this file")

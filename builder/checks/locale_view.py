@@ -9,10 +9,13 @@ from functools import cached_property
 from builder.diagnostics import Location
 from builder.locales import LOCALES, LocaleFolder, Locales, adapted_project, where_of
 from builder.locales.catalogue import Catalogue, Message
-from builder.locales.soundness import Flaw, flaws_of
+from builder.locales.soundness import Flaw
 from builder.locales.structure import Adapted
+from builder.locales.translations import flaws_in
 from builder.locales.units import Unit, units_of
+from builder.model.blocks import Block
 from builder.model.locale import LocaleSettings
+from builder.model.text import Text
 from builder.sources.project import Project
 
 
@@ -58,6 +61,13 @@ class LocaleView:
             return Adapted(self.project, (), ())
         return adapted_project(self.project, self.folder.locale, self.locales)
 
+    def blocks(self) -> Iterator[Block[Text]]:
+        """Every block of the course as this locale changes it."""
+        for module in self.adapted.project.modules.values():
+            for lesson in module.lessons:
+                for unit in lesson.units:
+                    yield from unit.blocks
+
     def catalogues(self) -> Iterator[tuple[str, Catalogue]]:
         """Its catalogues by name."""
         if self.folder is not None:
@@ -79,6 +89,6 @@ class LocaleView:
     def flaws(self, kind: str) -> Iterator[tuple[Message, Flaw]]:
         """Messages with one kind of flaw that keeps them from being shown."""
         for unit, message in self.translated():
-            for flaw in flaws_of(message.source, message.target, markdown=unit.text.markdown):
+            for flaw in flaws_in(message, unit.text):
                 if flaw.kind == kind:
                     yield message, flaw

@@ -12,7 +12,7 @@ from builder.diagnostics import Finding
 __all__ = ["FALLS_BACK", "QUIET", "LocaleView", "catalogues", "editions", "run_locale_checks", "translations"]
 
 # A translation with one of these is not shown; its source is. So they are no reason not to build.
-FALLS_BACK = frozenset({"L004", "L005", "L101", "L102", "L103", "L104", "L105", "L106", "L107", "L108"})
+FALLS_BACK = frozenset({"L004", "L005", "L101", "L102", "L103", "L104", "L105", "L106", "L107", "L108", "L109"})
 # What a translator wants to know and a build need not repeat: it counts the words instead.
 QUIET = frozenset({"L006", "L201", "L202", "L203", "L204", "L205", "L206", "L207", "L208", "L209"})
 

@@ -14,11 +14,16 @@ from builder.locales import LocaleFolder, translations_of
 from builder.locales.catalogue import Message
 from builder.locales.soundness import digits_in
 from builder.locales.units import Unit, same_words, texts_in
-from builder.localize import ATOMIC
+from builder.localize import ATOMIC, LOCAL
 from builder.model.locale import LocalTerm
 from builder.model.text import State
 
-_ENDS = {**dict.fromkeys(".。।॥۔։።", "."), **dict.fromkeys("?？؟;՞፧", "?"), **dict.fromkeys("!！՜", "!"), **dict.fromkeys(":：", ":")}
+_ENDS = {
+    **dict.fromkeys(".。।॥۔։።", "."),
+    **dict.fromkeys("?？؟;՞፧", "?"),
+    **dict.fromkeys("!！՜", "!"),
+    **dict.fromkeys(":：", ":"),
+}
 _CLOSING = " \"'”’»)）】」*_"
 _LETTER = re.compile(r"[^\W\d_]{2,}")
 
@@ -60,15 +65,14 @@ def half_translated(view: LocaleView) -> Problems:
         return
     translations = translations_of(view.folder.locale, view.locales)
     places = {message.key: message.where for _, message in view.messages()}
-    for module in view.adapted.project.modules.values():
-        for block in (block for lesson in module.lessons for unit in lesson.units for block in unit.blocks):
-            if not isinstance(block, ATOMIC):
-                continue
-            states = {text.key: next((level.state(text) for level in translations.own if level.state(text) is State.TRANSLATED), State.MISSING) for text in texts_in(block) if not text.where.path.startswith("locales/")}
-            waiting = [key for key, state in states.items() if state is not State.TRANSLATED]
-            if waiting and len(waiting) < len(states):
-                named = ", ".join(waiting[:3]) + (f" and {len(waiting) - 3} more" if len(waiting) > 3 else "")
-                yield Problem(places.get(waiting[0], view.where), f"{block.id} is shown in English, for it lacks {named}")
+    for block in view.blocks():
+        if not isinstance(block, ATOMIC):
+            continue
+        texts = [text for text in texts_in(block) if not text.where.path.startswith(LOCAL)]
+        waiting = [text.key for text in texts if not any(level.state(text) is State.TRANSLATED for level in translations.own)]
+        if waiting and len(waiting) < len(texts):
+            named = ", ".join(waiting[:3]) + (f" and {len(waiting) - 3} more" if len(waiting) > 3 else "")
+            yield Problem(places.get(waiting[0], view.where), f"{block.id} is shown in English, for it lacks {named}")
 
 
 @check("L203", subject=Subject.LOCALE, severity=Severity.WARNING)
@@ -88,7 +92,11 @@ def glossary_term(view: LocaleView) -> Problems:
                 continue
             avoided = next((word for word in term.avoid if word.casefold() in message.target.casefold()), None)
             if avoided:
-                yield Problem(message.where, f"{message.key}: '{english}' is '{avoided}' here, which the glossary avoids", f"use {' or '.join(term.use)}")
+                yield Problem(
+                    message.where,
+                    f"{message.key}: '{english}' is '{avoided}' here, which the glossary avoids",
+                    f"use {' or '.join(term.use)}",
+                )
             elif term.use and term.strict and not any(word.casefold() in message.target.casefold() for word in term.use):
                 yield Problem(message.where, f"{message.key}: '{english}' is not '{' or '.join(term.use)}' here")
 
@@ -108,7 +116,11 @@ def same_as_source(view: LocaleView) -> Problems:
     """
     kept = {f"glossary.{term.id}.term" for term in view.project.terms if term.keep}
     for unit, message in _fresh(view):
-        if message.target == unit.source and unit.key not in kept and len(_LETTER.findall(re.sub(r"\{\w+\}", "", unit.source))) > 1:
+        if (
+            message.target == unit.source
+            and unit.key not in kept
+            and len(_LETTER.findall(re.sub(r"\{\w+\}", "", unit.source))) > 1
+        ):
             yield Problem(message.where, f"{message.key}: the same words as in English")
 
 
@@ -123,7 +135,9 @@ def unlikely_length(view: LocaleView) -> Problems:
     """
     for unit, message in _fresh(view):
         ratio = len(message.target) / len(unit.source)
-        if len(unit.source) > 40 and not 1 / 3 <= ratio * (2.2 if _is_dense(message.target) else 1) <= 3 * (2.2 if _is_dense(message.target) else 1):
+        if len(unit.source) > 40 and not 1 / 3 <= ratio * (2.2 if _is_dense(message.target) else 1) <= 3 * (
+            2.2 if _is_dense(message.target) else 1
+        ):
             yield Problem(message.where, f"{message.key}: {len(message.target)} characters for {len(unit.source)}")
 
 
@@ -154,8 +168,10 @@ def other_end(view: LocaleView) -> Problems:
     """
     for unit, message in _fresh(view):
         wanted, found = _end(unit.source), _end(message.target)
-        if wanted in "?:" and wanted and found != wanted and not (wanted == "?" and found == "."  and _asks(message.target)):
-            yield Problem(message.where, f"{message.key}: the source ends in '{wanted}', the translation in '{message.target[-1]}'")
+        if wanted in "?:" and wanted and found != wanted and not (wanted == "?" and found == "." and _asks(message.target)):
+            yield Problem(
+                message.where, f"{message.key}: the source ends in '{wanted}', the translation in '{message.target[-1]}'"
+            )
 
 
 @check("L208", subject=Subject.LOCALE, severity=Severity.WARNING)
@@ -189,7 +205,9 @@ def two_translations(view: LocaleView) -> Problems:
         if len(targets) > 1:
             first, *others = targets.values()
             for message in others:
-                yield Problem(message.where, f"{message.key}: '{source}' is '{message.target}' here and '{first.target}' in {first.key}")
+                yield Problem(
+                    message.where, f"{message.key}: '{source}' is '{message.target}' here and '{first.target}' in {first.key}"
+                )
 
 
 def _short(text: str) -> str:

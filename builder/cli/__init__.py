@@ -74,16 +74,24 @@ def _tell_failure(kind: type[BaseException], error: BaseException, _: Any) -> No
 @click.argument(
     "courses", nargs=-1, metavar="[COURSE]...", shell_complete=lambda _context, _parameter, word: _complete_courses(word)
 )
-@click.option("--locale", "locales", multiple=True, metavar="CODE", help="Language or edition to build; may be given again. [default: all]")
+@click.option(
+    "--locale", "locales", multiple=True, metavar="CODE", help="Language or edition to build; may be given again. [default: all]"
+)
 @profile_option
 @click.option("--native", is_flag=True, help="Build for a platform without our XBlocks: a survey, and sheets to print.")
 @click.option("--draft", is_flag=True, help="Try something out: release no ids, build translations that are not finished.")
-@click.option("--min-coverage", type=click.IntRange(0, 100), default=80, show_default=True, help="Percent of the words that a locale must have translated.")
+@click.option(
+    "--min-coverage",
+    type=click.IntRange(0, 100),
+    default=80,
+    show_default=True,
+    help="Percent of the words that a locale must have translated.",
+)
 @click.option("--course-key", metavar="KEY", help="Course to import into, course-v1:Org+Number+Run. [default: as in course.yaml]")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the archives. [default: dist]")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Archives to build at a time. [default: one a processor]")
 @click.pass_obj
-def build(  # noqa: PLR0913 - the options of the command
+def build(
     folder: Path | None, /, courses: tuple[str, ...], locales: tuple[str, ...], out: Path | None, jobs: int | None, **options: Any
 ) -> None:
     """Build courses: DIR/<course>-<locale>.tar.gz, with a report beside it in JSON and HTML.
@@ -102,15 +110,26 @@ def build(  # noqa: PLR0913 - the options of the command
         raise click.UsageError("--course-key names one course run: give one COURSE and one --locale with it.")
     settings = _options(**options)
     workshop = Workshop(project, known, settings)
-    results = []
-    for result in _progress(workshop.run([Job(name, locale) for name in names for locale in chosen], jobs), len(names) * len(chosen)):
+    found, failed = set(_of_the_unreadable(project, known) if not locales else ()), False
+    wanted = [Job(name, code) for name in names for code in chosen]
+    for result in _progress(workshop.run(wanted, jobs), len(wanted)):
         _deliver(project, result, out or project.root / "dist", settings, asked_for=bool(locales))
-        results.append(result)
-    seen = sort_findings(finding for result in results for finding in result.findings)
+        found |= set(result.findings)  # and not the result: all archives together may not fit into the memory
+        failed = failed or result.failed or (bool(locales) and not result.files)
+    seen = sort_findings(found)
     print_findings(seen)
     say(seen)
-    if any(result.failed or (locales and not result.files) for result in results):
+    if failed or (known.spoiled and not locales):
         sys.exit(EXIT_FINDINGS)
+
+
+def _of_the_unreadable(project: Project, locales: Locales) -> Iterator[Finding]:
+    """Findings of the locales whose settings cannot be read. The others are built all the same."""
+    from builder.pipeline import check_locale
+
+    for code in sorted(locales.spoiled):
+        click.secho(f"{code} was not built: its settings cannot be read.", fg="red", err=True)
+        yield from check_locale(project, code, locales, "wikilearn")
 
 
 def _options(*, profile: str, native: bool, draft: bool, course_key: str | None, min_coverage: int) -> Options:
@@ -140,11 +159,15 @@ def _deliver(project: Project, result: Made, out: Path, options: Options, *, ask
 
     name, code = result.job.course, result.job.locale.code
     if result.unfinished is not None:
-        said = f"{name} ({code}): {result.unfinished} % of the words are translated; a release needs {options.least_translated} %."
-        click.secho(f"{said} Not built. For a draft: ldn build --locale {code} --draft", fg="red" if asked_for else "yellow", err=True)
+        said = (
+            f"{name} ({code}): {result.unfinished} % of the words are translated; a release needs {options.least_translated} %."
+        )
+        click.secho(
+            f"{said} Not built. For a draft: ldn build --locale {code} --draft", fg="red" if asked_for else "yellow", err=True
+        )
         return
     if result.failed:
-        click.secho(f"{name} ({code}) was not built: it has errors.", fg="red", err=True)
+        click.secho(f"{name} ({code}) was not built: {result.reason or 'it has errors.'}", fg="red", err=True)
         return
     for file, content in result.files:
         write_file(out / file, content)
@@ -166,14 +189,18 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def _progress(results: Iterable[Made], number: int) -> Iterator[Made]:
+def _progress(results: Iterator[Made], number: int) -> Iterator[Made]:
     if number < 2 or not sys.stderr.isatty():
         yield from results
         return
+    from itertools import chain
+
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(results, description="Building", total=number, console=Console(stderr=True), transient=True)
+    # The first one is waited for without a bar: it begins the other processes, and a bar has a thread, which must not be copied.
+    first = next(results)
+    yield from track(chain((first,), results), description="Building", total=number, console=Console(stderr=True), transient=True)
 
 
 @cli.command(epilog="Example: ldn check export.tar.gz --ignore W,X401 --format json")
@@ -374,6 +401,7 @@ def completion(shell: str) -> None:
 
 
 def read_the_project(folder: Path | None) -> Project:
+    """The project that `folder` or the current folder is in."""
     from builder.sources.project import find_root, read_project
 
     return read_project(find_root((folder or Path.cwd()).resolve()))
@@ -392,6 +420,7 @@ def _choose_courses(project: Project, names: tuple[str, ...]) -> tuple[str, ...]
 
 
 def print_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
+    """Each finding in two lines: where and what, and how to mend it."""
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
     for finding in findings:
         severity = click.style(f"{finding.severity.value} {finding.code}", fg=colours[finding.severity], bold=True)
@@ -401,6 +430,7 @@ def print_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
 
 
 def say(findings: Iterable[Finding]) -> None:
+    """How many findings there are, on the error output."""
     from builder.report.findings import summary
 
     click.echo(summary(findings), err=True)

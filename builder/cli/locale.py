@@ -45,7 +45,9 @@ def add(folder: Path | None, code: str) -> None:
 
 @locale.command("sync", epilog="Example: ldn locale sync --minor burnout.title")
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
-@click.option("--minor", multiple=True, metavar="UNIT", help="A unit whose English changed without a change of meaning; may be given again.")
+@click.option(
+    "--minor", multiple=True, metavar="UNIT", help="A unit whose English changed without a change of meaning; may be given again."
+)
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; leave with exit code 1 if something is not up to date.")
 @click.pass_obj
 def sync(folder: Path | None, codes: tuple[str, ...], minor: tuple[str, ...], *, only_check: bool) -> None:
@@ -53,6 +55,7 @@ def sync(folder: Path | None, codes: tuple[str, ...], minor: tuple[str, ...], *,
     from builder.locales.desk import synced
 
     project, locales = _both(folder, codes)
+    _not_the_source(locales, codes)
     changes = list(synced(project, locales, codes or tuple(locales.folders), minor))
     if only_check:
         for path, _ in changes:
@@ -68,7 +71,9 @@ def sync(folder: Path | None, codes: tuple[str, ...], minor: tuple[str, ...], *,
 
 @locale.command("status", epilog="Example: ldn locale status bn")
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
-@click.option("--format", "form", type=click.Choice(("table", "json", "html")), default="table", show_default=True, help="How to print.")
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json", "html")), default="table", show_default=True, help="How to print."
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
 @click.pass_obj
 def status(folder: Path | None, codes: tuple[str, ...], form: str, out: Path | None) -> None:
@@ -79,10 +84,15 @@ def status(folder: Path | None, codes: tuple[str, ...], form: str, out: Path | N
     from builder.report.locales import status_data, status_html, status_json, status_text
 
     project, locales = _both(folder, codes)
+    _not_the_source(locales, codes)
+    for code in sorted(locales.spoiled):
+        click.secho(f"{code}: its settings cannot be read; `ldn locale check {code}` says why.", fg="yellow", err=True)
     statuses = []
     for code in codes or tuple(locales.folders):
         known = locales.locale(code)
-        statuses.append(status_of(project, adapted_project(project, known, locales).project, known, translations_of(known, locales)))
+        statuses.append(
+            status_of(project, adapted_project(project, known, locales).project, known, translations_of(known, locales))
+        )
     data = status_data(statuses, project)
     text = {"table": status_text, "json": status_json}[form](data) if form != "html" else status_html(data).decode()
     if out is not None:
@@ -94,7 +104,9 @@ def status(folder: Path | None, codes: tuple[str, ...], form: str, out: Path | N
 
 @locale.command("check", epilog="Example: ldn locale check bn")
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
-@click.option("--format", "form", type=click.Choice(("text", "json", "sarif")), default="text", show_default=True, help="How to print.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json", "sarif")), default="text", show_default=True, help="How to print."
+)
 @click.option("--strict", is_flag=True, help="Leave with exit code 1 for warnings too.")
 @click.pass_obj
 def check(folder: Path | None, codes: tuple[str, ...], form: str, *, strict: bool) -> None:
@@ -120,7 +132,9 @@ def check(folder: Path | None, codes: tuple[str, ...], form: str, *, strict: boo
 @locale.command("fork", epilog="Example: ldn locale fork es-x-mygroup burnout")
 @click.argument("code")
 @click.argument("module")
-@click.option("--current", is_flag=True, help="The copy takes account of the module as it is today: note that, and change nothing else.")
+@click.option(
+    "--current", is_flag=True, help="The copy takes account of the module as it is today: note that, and change nothing else."
+)
 @click.pass_obj
 def fork(folder: Path | None, code: str, module: str, *, current: bool) -> None:
     """Copy MODULE in its present translation, to be taught in this locale instead of the syllabus's.
@@ -132,6 +146,7 @@ def fork(folder: Path | None, code: str, module: str, *, current: bool) -> None:
     from builder.locales.settings import FILE
 
     project, locales = _both(folder, (code,))
+    _not_the_source(locales, (code,))
     files = forked(project, locales, code, module)
     settings = f"locales/{code}/{FILE}"
     text = (project.root / settings).read_text("utf-8")
@@ -140,7 +155,9 @@ def fork(folder: Path | None, code: str, module: str, *, current: bool) -> None:
         return
     if (project.root / files[0].path).exists():
         raise BuilderError(f"{files[0].path} exists already; it was left as it is.")
-    _write(project, [*((file.path, file.text) for file in files), (settings, with_operation(text, fork_operation(project, module)))])
+    _write(
+        project, [*((file.path, file.text) for file in files), (settings, with_operation(text, fork_operation(project, module)))]
+    )
 
 
 @locale.command("diff", epilog="Example: ldn locale diff es-x-mygroup")
@@ -155,13 +172,21 @@ def diff(folder: Path | None, code: str, form: str) -> None:
     from builder.report.locales import diff_data, diff_text
 
     project, locales = _both(folder, (code,))
+    _not_the_source(locales, (code,))
     data = diff_data(project, locales.folders[code], adapted_project(project, locales.locale(code), locales))
     click.echo(json.dumps(data, ensure_ascii=False, indent=2) if form == "json" else diff_text(data).rstrip("\n"))
 
 
 @locale.command("export", epilog="Example: ldn locale export bn --format csv --module burnout --out burnout-bn.csv")
 @click.argument("code")
-@click.option("--format", "form", type=click.Choice(("csv", "bundle", "po")), default="csv", show_default=True, help="A spreadsheet, MediaWiki's message bundle, or one PO file.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("csv", "bundle", "po")),
+    default="csv",
+    show_default=True,
+    help="A spreadsheet, MediaWiki's message bundle, or one PO file.",
+)
 @click.option("--module", "modules", multiple=True, help="Only this module, or `common`; may be given again.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write. [default: standard output]")
 @click.pass_obj
@@ -202,8 +227,7 @@ def import_(folder: Path | None, code: str, file: Path, *, overwrite: bool) -> N
     from builder.locales.units import units_of
 
     project, locales = _both(folder, (code,))
-    if code not in locales.folders:
-        raise click.UsageError("English is the source: change it in the syllabus.")
+    _not_the_source(locales, (code,))
     if any(path.startswith(f"locales/{code}/") for path, _ in synced(project, locales, (code,))):
         raise BuilderError(f"the catalogues of {code} are not up to date. Run `ldn locale sync {code}` first, then import.")
     units = {unit.key: unit for group in units_of(project).values() for unit in group}
@@ -214,7 +238,8 @@ def import_(folder: Path | None, code: str, file: Path, *, overwrite: bool) -> N
     for conflict in result.conflicts:
         click.secho(f"{conflict.where}: {conflict.key}: a newer translation is here: kept", fg="red", err=True)
         click.echo(f"    here: {conflict.ours}\n    file: {conflict.theirs}", err=True)
-    click.echo(f"{len(result.taken)} taken, {result.unchanged} without change, {len(result.conflicts)} kept against the file, {len(result.unknown)} unknown.", err=True)
+    refused = f"{len(result.conflicts)} kept against the file, {len(result.unknown)} unknown"
+    click.echo(f"{len(result.taken)} taken, {result.unchanged} without change, {refused}.", err=True)
     if result.conflicts or result.unknown:
         sys.exit(EXIT_FINDINGS)
 
@@ -234,6 +259,15 @@ def _both(folder: Path | None, codes: tuple[str, ...], *, strict: bool = True) -
         if strict or code not in locale_codes(project.root):
             locales.locale(code)
     return project, locales
+
+
+def _not_the_source(locales: Locales, codes: Iterable[str]) -> None:
+    """Refuse English and the pseudo-locales where only files of `locales/` can be meant."""
+    for code in codes:
+        if code not in locales.folders:
+            raise click.UsageError(
+                f"{code} has no files in locales/: English is written in the syllabus, and pseudo-locales in memory."
+            )
 
 
 def _write(project: Project, files: Iterable[tuple[str, str | None]]) -> None:

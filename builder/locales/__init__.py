@@ -14,7 +14,7 @@ from builder.locales.settings import FILE, read_locale
 from builder.locales.structure import Adapted, adapt
 from builder.locales.translations import Level, Translations
 from builder.model.course import Module
-from builder.model.locale import LocalGlossary, Locale, LocalTerm
+from builder.model.locale import Locale, LocalGlossary, LocalTerm
 from builder.model.text import Language, Text
 from builder.sources import faults
 from builder.sources.faults import Fault, Faults
@@ -72,7 +72,11 @@ def locale_codes(root: Path) -> tuple[str, ...]:
     """Codes of the folders of `locales/` that hold a locale."""
     folder = root / LOCALES
     return tuple(
-        sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name not in NOT_LOCALES and not path.name.startswith("."))
+        sorted(
+            path.name
+            for path in folder.iterdir()
+            if path.is_dir() and path.name not in NOT_LOCALES and not path.name.startswith(".")
+        )
         if folder.is_dir()
         else ()
     )
@@ -98,8 +102,8 @@ def read_locales(root: Path, codes: tuple[str, ...] | None = None) -> Locales:
 
 
 def find_locales(root: Path, codes: tuple[str, ...], locales: Locales) -> tuple[Locale, ...]:
-    """The locales with these codes in the order given, each once; all that there are when none is named."""
-    names = tuple(dict.fromkeys(codes)) or (SOURCE, *locale_codes(root))
+    """The locales with these codes in the order given, each once; all that can be read when none is named."""
+    names = tuple(dict.fromkeys(codes)) or (SOURCE, *(code for code in locale_codes(root) if code not in locales.spoiled))
     return tuple(locales.locale(code) for code in names)
 
 
@@ -125,7 +129,9 @@ def adapted_project(project: Project, locale: Locale, locales: Locales) -> Adapt
 
 def _leans_on(locale: Locale) -> tuple[str, ...]:
     settings = locale.settings
-    return () if settings is None else tuple(code for code in (settings.strings_from, *settings.fallback) if code and code != SOURCE)
+    return (
+        () if settings is None else tuple(code for code in (settings.strings_from, *settings.fallback) if code and code != SOURCE)
+    )
 
 
 def _level(code: str, language: Language | None, locales: Locales) -> Level | None:
@@ -199,4 +205,3 @@ def where_of(code: str) -> Location:
 def language_codes(locales: Locales) -> tuple[str, ...]:
     """Locales that are languages of their own, not editions of one."""
     return tuple(code for code in locales.folders if base_of(code) == code)
-

@@ -7,17 +7,15 @@ numbers and no wrapping in our files, so that two people's work seldom collides 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import polib
-
 from builder.diagnostics import Location
+from builder.locales.po import Entry, PoError, format_po, parse_po
 
 LARGEST_FILE = 10_000_000  # bytes; the longest catalogue has some 200,000
 PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9_]*\}")
-_LINE = re.compile(r"\(line (\d+)\)")
 
 
 class CatalogueError(Exception):
@@ -75,40 +73,36 @@ def read_catalogue(path: Path, name: str) -> Catalogue:
     """The catalogue in a file; `name` is the path that messages show. Raises CatalogueError."""
     text, line_ends = _read(path, name)
     try:
-        file = polib.pofile(text, wrapwidth=0)
-    except (OSError, ValueError, UnicodeError) as error:
-        line = _LINE.search(str(error))
+        entries = list(parse_po(text))
+    except PoError as error:
         raise CatalogueError(
-            Location(name, int(line[1]) if line else 0),
-            "this is not a PO file that can be read: " + _reason(str(error)),
+            Location(name, error.line),
+            f"this is not a PO file that can be read: {error.message}",
             "open it in Poedit, which says what is wrong, or restore the file from git",
         ) from error
+    header = next((entry for entry in entries[:1] if entry.is_header), Entry())
+    metadata = dict(_metadata(header.target))
+    messages = [_message(entry, name) for entry in entries if not entry.is_header and not entry.obsolete]
     seen: dict[str, Message] = {}
-    repeated: list[Message] = []
-    for entry in file:
-        if not entry.obsolete:
-            message = _message(entry, name)
-            repeated.append(message) if message.key in seen else seen.setdefault(message.key, message)
+    for message in messages:
+        seen.setdefault(message.key, message)
     return Catalogue(
         path=name,
-        language=file.metadata.get("Language", ""),
-        plural=file.metadata.get("Plural-Forms", ""),
+        language=metadata.get("Language", ""),
+        plural=metadata.get("Plural-Forms", ""),
         messages=tuple(seen.values()),
-        obsolete=tuple(_message(entry, name) for entry in file.obsolete_entries()),
-        head=file.header.strip(),
-        template=bool(file.metadata_is_fuzzy),
-        extra=tuple((key, value) for key, value in file.metadata.items() if _is_kept(key)),
-        repeated=tuple(repeated),
+        obsolete=tuple(_message(entry, name) for entry in entries if entry.obsolete),
+        head="\n".join(header.comments).strip(),
+        template="fuzzy" in header.flags,
+        extra=tuple((key, value) for key, value in metadata.items() if _is_kept(key)),
+        repeated=tuple(message for message in messages if message is not seen[message.key]),
         line_ends=line_ends,
     )
 
 
 def format_catalogue(catalogue: Catalogue) -> str:
     """The text of a PO file: what `read_catalogue` reads, and always the same for the same catalogue."""
-    file = polib.POFile(wrapwidth=0)
-    file.header = catalogue.head
-    file.metadata_is_fuzzy = catalogue.template
-    file.metadata = {
+    header = {
         "Project-Id-Version": "Leadership Development Syllabus",
         "Language": catalogue.language,
         "MIME-Version": "1.0",
@@ -117,19 +111,16 @@ def format_catalogue(catalogue: Catalogue) -> str:
         "Plural-Forms": catalogue.plural,
         **dict(catalogue.extra),
     }
-    file.extend(_entry(message) for message in catalogue.messages)
-    file.extend(_entry(message, obsolete=True) for message in catalogue.obsolete)
-    return str(file).rstrip("\n") + "\n"
+    entries = (
+        *(_entry(message) for message in catalogue.messages),
+        *(_entry(message, obsolete=True) for message in catalogue.obsolete),
+    )
+    return format_po(catalogue.head, header, entries, template=catalogue.template)
 
 
 def flags_of(source: str) -> tuple[str, ...]:
     """Flags by which gettext's own tools compare the `{placeholders}` of source and translation."""
     return ("python-brace-format",) if PLACEHOLDER.search(source) else ()
-
-
-def renewed(message: Message, **changes: object) -> Message:
-    """A message with some things changed."""
-    return replace(message, **changes)  # type: ignore[arg-type]
 
 
 def _is_kept(key: str) -> bool:
@@ -153,52 +144,39 @@ def _read(path: Path, name: str) -> tuple[str, str]:
         hint = "save it as UTF-8: in Poedit, Translation > Properties > Charset"
         raise CatalogueError(Location(name, line), "the file is not UTF-8 text", hint) from error
     if "\0" in text:
-        raise CatalogueError(Location(name), "the file is not UTF-8 text", "save it as UTF-8: in Poedit, Translation > Properties > Charset")
-    ends = "\r\n" if "\r\n" in text else "\n"
-    text = text.replace("\r\n", "\n")
-    # polib takes a name of a file or the text of one: a text without a line end could be either.
-    return text if text.endswith("\n") else text + "\n", ends
+        raise CatalogueError(
+            Location(name), "the file is not UTF-8 text", "save it as UTF-8: in Poedit, Translation > Properties > Charset"
+        )
+    return text, "\r\n" if "\r\n" in text else "\n"
 
 
-def _reason(error: str) -> str:
-    for known, said in (
-        ("unescaped double quote", "a quotation mark inside a text must be written as \\\""),
-        ("Syntax error", "a line is neither a comment nor a text in quotation marks"),
-    ):
-        if known in error:
-            return said
-    return _LINE.sub("", error).strip().removeprefix("Syntax error in po file").strip(" :") or "its form is broken"
+def _metadata(header: str) -> Iterator[tuple[str, str]]:
+    for line in header.split("\n"):
+        key, colon, value = line.partition(":")
+        if colon:
+            yield key.strip(), value.strip()
 
 
-def _message(entry: polib.POEntry, name: str) -> Message:
-    flags = tuple(flag for flag in entry.flags if flag not in {"fuzzy", "python-brace-format"})
+def _message(entry: Entry, name: str) -> Message:
     return Message(
-        key=entry.msgctxt or "",
-        source=entry.msgid,
-        target=entry.msgstr,
+        key=entry.fields.get("msgctxt", ""),
+        source=entry.fields["msgid"],
+        target=entry.target,
         fuzzy="fuzzy" in entry.flags,
-        previous=entry.previous_msgid or "",
-        notes=tuple(entry.comment.splitlines()),
-        comments=tuple(entry.tcomment.splitlines()),
-        flags=flags,
-        where=Location(name, entry.linenum or 0),
+        previous=entry.previous.get("msgid", ""),
+        notes=tuple(entry.notes),
+        comments=tuple(entry.comments),
+        flags=tuple(flag for flag in entry.flags if flag not in {"fuzzy", "python-brace-format"}),
+        where=Location(name, entry.line),
     )
 
 
-def _entry(message: Message, *, obsolete: bool = False) -> polib.POEntry:
-    return polib.POEntry(
-        msgctxt=message.key,
-        msgid=message.source,
-        msgstr=message.target,
-        previous_msgid=message.previous or None,
-        comment="" if obsolete else "\n".join(message.notes),
-        tcomment="\n".join(message.comments),
+def _entry(message: Message, *, obsolete: bool = False) -> Entry:
+    return Entry(
+        fields={"msgctxt": message.key, "msgid": message.source, "msgstr": message.target},
+        previous={"msgid": message.previous} if message.previous else {},
+        comments=list(message.comments),
+        notes=[] if obsolete else list(message.notes),
         flags=[*(["fuzzy"] if message.fuzzy else []), *flags_of(message.source), *message.flags],
         obsolete=obsolete,
     )
-
-
-def sorted_like(messages: Iterable[Message], keys: Iterable[str]) -> tuple[Message, ...]:
-    """Messages in the order of `keys`; others after them, by their own keys."""
-    order = {key: number for number, key in enumerate(keys)}
-    return tuple(sorted(messages, key=lambda message: (order.get(message.key, len(order)), message.key)))

@@ -24,6 +24,7 @@ COLUMNS = ("key", "source", "translation", "state", "note", "exported")
 BUNDLE_KEY = re.compile(r"[A-Za-z0-9._-]{1,100}")
 FUZZY = "!!FUZZY!!"  # how MediaWiki marks a translation that needs work
 _FORMULA = re.compile(r"[=+\-@\t\r']")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")  # a catalogue with one of these could never be read again
 _BASE = "Exported as: "
 LARGEST_FILE = 10_000_000
 
@@ -94,7 +95,13 @@ def _uncell(text: str) -> str:
 
 def _bundle(units: Iterable[Unit], messages: Mapping[str, Message], code: str, label: str) -> str:
     """MediaWiki's message bundle: keys of 100 bytes at most, values that are not blank (Extension:Translate)."""
-    texts: dict[str, object] = {"@metadata": {"sourceLanguage": "en", "label": label, "description": f"{label}, translation into {code}" if code != "en" else label}}
+    texts: dict[str, object] = {
+        "@metadata": {
+            "sourceLanguage": "en",
+            "label": label,
+            "description": f"{label}, translation into {code}" if code != "en" else label,
+        }
+    }
     for unit in units:
         message = messages.get(unit.key)
         text = unit.source if code == "en" else (message.target if message else "")
@@ -111,7 +118,11 @@ def _po(units: Iterable[Unit], messages: Mapping[str, Message], code: str) -> st
         notes = (unit.text.note,) if unit.text.note else ()
         stale = _state(unit, message) == "stale"
         previous = message.previous or (message.source if stale and not same_words(message.source, unit.source) else "")
-        found.append(replace(message, source=unit.source, fuzzy=stale, previous=previous, notes=(*notes, f"{_BASE}{digest(message.target)}")))
+        found.append(
+            replace(
+                message, source=unit.source, fuzzy=stale, previous=previous, notes=(*notes, f"{_BASE}{digest(message.target)}")
+            )
+        )
     return format_catalogue(Catalogue(path="", language=code, plural="nplurals=2; plural=(n != 1);", messages=tuple(found)))
 
 
@@ -128,15 +139,25 @@ def _state(unit: Unit, message: Message | None) -> str:
 
 def read_incoming(path: Path, known: Mapping[str, Unit]) -> tuple[Incoming, ...]:
     """The translations in a CSV, JSON or PO file. Raises BuilderError when it is none of them."""
-    kind = path.suffix.lower()
-    if kind == ".po":
-        return tuple(_from_po(path, known))
-    text = _text(path)
-    if kind == ".json":
-        return tuple(_from_bundle(text, path.name))
-    if kind in {".csv", ".tsv"}:
-        return tuple(_from_csv(text, path.name))
-    raise BuilderError(f"{path.name}: the name must end in .csv, .json or .po, so that its form is known.")
+    found = tuple(_incoming(path, known))
+    for item in found:
+        if _NO_TEXT.search(item.target):
+            raise BuilderError(
+                f"{item.where}: the translation of '{item.key}' has a character that no text can have. Nothing was taken."
+            )
+    return found
+
+
+def _incoming(path: Path, known: Mapping[str, Unit]) -> Iterator[Incoming]:
+    match path.suffix.lower():
+        case ".po":
+            return _from_po(path, known)
+        case ".json":
+            return _from_bundle(_text(path), path.name)
+        case ".csv" | ".tsv":
+            return _from_csv(_text(path), path.name)
+        case _:
+            raise BuilderError(f"{path.name}: the name must end in .csv, .json or .po, so that its form is known.")
 
 
 def _text(path: Path) -> str:
@@ -154,18 +175,25 @@ def _from_csv(text: str, name: str) -> Iterator[Incoming]:
     first = text.split("\n", 1)[0]
     delimiter = max((",", ";", "\t"), key=first.count)  # a spreadsheet in many languages writes semicolons
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="")
-    missing = {"key", "translation"} - {(column or "").strip().lower() for column in reader.fieldnames or ()}
-    if missing:
-        raise BuilderError(f"{name}: the first line must name the columns; missing: {', '.join(sorted(missing))}.")
     try:
+        missing = {"key", "translation"} - {(column or "").strip().lower() for column in reader.fieldnames or ()}
+        if missing:
+            raise BuilderError(f"{name}: the first line must name the columns; missing: {', '.join(sorted(missing))}.")
         for row in reader:
             values = {(column or "").strip().lower(): _uncell(value) for column, value in row.items() if isinstance(value, str)}
-            key = values["key"].strip()
-            if key:
-                target = values["translation"].replace("\r\n", "\n").strip()
-                yield Incoming(key, target, Location(name, reader.line_num), values.get("source") or None, values.get("exported") or None)
+            if values["key"].strip():
+                yield _from_row(values, Location(name, reader.line_num))
     except csv.Error as error:
         raise BuilderError(f"{name}:{reader.line_num}: not a table: {error}") from error
+
+
+def _from_row(values: Mapping[str, str], where: Location) -> Incoming:
+    target = values["translation"].replace("\r\n", "\n").strip()
+    base = values.get("exported") or None
+    # Whoever only looked at a stale translation did not mend it; to say that it is still right, they change its state.
+    untouched = base is None or base == digest(target)
+    stale = values.get("state", "").strip().lower() == "stale" and untouched
+    return Incoming(values["key"].strip(), target, where, values.get("source") or None, base, stale)
 
 
 def _from_bundle(text: str, name: str) -> Iterator[Incoming]:
@@ -174,7 +202,7 @@ def _from_bundle(text: str, name: str) -> Iterator[Incoming]:
     except (ValueError, RecursionError) as error:
         raise BuilderError(f"{name} is not JSON: {error}") from error
     if not isinstance(data, dict):
-        raise BuilderError(f"{name}: a message bundle is an object: {{\"burnout.title\": \"…\"}}.")
+        raise BuilderError(f'{name}: a message bundle is an object: {{"burnout.title": "…"}}.')
     for key, value in data.items():
         if key == "@metadata":
             continue
@@ -192,7 +220,8 @@ def _from_po(path: Path, known: Mapping[str, Unit]) -> Iterator[Incoming]:
         base = next((note.removeprefix(_BASE) for note in message.notes if note.startswith(_BASE)), None)
         target = message.target.removeprefix(FUZZY)
         fuzzy = message.fuzzy or message.target.startswith(FUZZY)
-        yield Incoming(_known_key(message.key, known), target, message.where, message.previous or message.source or None, base, fuzzy)
+        source = message.previous if message.fuzzy and message.previous else message.source
+        yield Incoming(_known_key(message.key, known), target, message.where, source or None, base, fuzzy)
 
 
 def _known_key(key: str, known: Mapping[str, Unit]) -> str:
@@ -204,7 +233,9 @@ def _known_key(key: str, known: Mapping[str, Unit]) -> str:
     return next((tail for tail in tails if tail in known), key)
 
 
-def take(incoming: Iterable[Incoming], units: Mapping[str, Unit], catalogues: Mapping[str, Catalogue], *, overwrite: bool = False) -> Imported:
+def take(
+    incoming: Iterable[Incoming], units: Mapping[str, Unit], catalogues: Mapping[str, Catalogue], *, overwrite: bool = False
+) -> Imported:
     """Bring translations into a locale's catalogues, which are up to date. Nothing newer is overwritten unless told to."""
     present = {message.key: message for catalogue in catalogues.values() for message in catalogue.messages}
     taken: dict[str, Message] = {}
@@ -213,7 +244,7 @@ def take(incoming: Iterable[Incoming], units: Mapping[str, Unit], catalogues: Ma
         unit, ours = units.get(item.key), present.get(item.key)
         if unit is None or ours is None:
             unknown.append(item)
-        elif not item.target or item.target == ours.target and (item.fuzzy or not ours.fuzzy):
+        elif not item.target or (item.target == ours.target and (item.fuzzy or not ours.fuzzy)):
             unchanged += 1
         elif not overwrite and _is_newer(ours, item, unit):
             conflicts.append(Conflict(item.key, ours.target, item.target, item.where))

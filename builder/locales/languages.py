@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import langcodes
-
 from builder.model.text import Language
 
 # By script and not by language: Kurdish, Uyghur and Punjabi are written both ways.
@@ -31,9 +29,12 @@ DIGITS: Mapping[str, str] = {
     "thai": "๐๑๒๓๔๕๖๗๘๙",
     "tibt": "༠༡༢༣༤༥༦༧༨༩",
 }
-_NATIVE = {"Arab": "arab", "Beng": "beng", "Deva": "deva", "Gujr": "gujr", "Guru": "guru", "Khmr": "khmr", "Knda": "knda", "Laoo": "laoo",
-           "Mlym": "mlym", "Mymr": "mymr", "Orya": "orya", "Telu": "telu", "Thai": "thai", "Tibt": "tibt"}  # fmt: skip
-_EXTENDED = frozenset({"azb", "fa", "glk", "ks", "lki", "lrc", "mzn", "ps", "ur", "uz", "pnb", "skr", "sd"})  # Persian forms of 4, 5 and 6
+_NATIVE = {
+    "Arab": "arab", "Beng": "beng", "Deva": "deva", "Gujr": "gujr", "Guru": "guru", "Khmr": "khmr", "Knda": "knda",
+    "Laoo": "laoo", "Mlym": "mlym", "Mymr": "mymr", "Orya": "orya", "Telu": "telu", "Thai": "thai", "Tibt": "tibt",
+}  # fmt: skip
+# Arabic script with the Persian forms of 4, 5 and 6.
+_EXTENDED = frozenset({"azb", "fa", "glk", "ks", "lki", "lrc", "mzn", "pnb", "ps", "sd", "skr", "ur", "uz"})
 _CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*(?:-x(?:-[a-z0-9]{1,8})+)?")
 PRIVATE = "-x-"
 
@@ -49,8 +50,14 @@ class Suggestion:
 
 
 def is_code(code: str) -> bool:
-    """Is this a code for a locale: BCP 47, in small letters, as Wikimedia writes them (`pt-br`, `es-x-wmar`)?"""
-    return bool(_CODE.fullmatch(code)) and langcodes.tag_is_valid(code)
+    """True for the code of a locale: BCP 47, in small letters, as Wikimedia writes them (`pt-br`, `es-x-wmar`)."""
+    return bool(_CODE.fullmatch(code)) and (base_of(code) in _table() or _is_valid(code))
+
+
+def _is_valid(code: str) -> bool:
+    import langcodes  # noqa: PLC0415 - loads large tables, and most codes are in ours
+
+    return langcodes.tag_is_valid(code)
 
 
 def base_of(code: str) -> str:
@@ -65,6 +72,8 @@ def suggest_language(code: str) -> Suggestion:
     if known is not None:
         return known
     parent = _table().get(language.partition("-")[0], Suggestion("", "", "", ()))
+    import langcodes  # noqa: PLC0415 - as above
+
     script = langcodes.Language.get(language).maximize().script or parent.script
     return Suggestion("", script, parent.plural, (language.partition("-")[0],) if "-" in language else ())
 

@@ -22,7 +22,9 @@ _ACCENTED = str.maketrans(
 )
 _LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابكدعفقهيجكلمنوپقرستوفوشيز")
 # What a translator leaves as it is: placeholders, targets of links, code, addresses, the frame of a table, marks of lists.
-_KEPT = re.compile(r"(\{[a-z][a-z0-9_]*\}|\]\([^)]*\)|`[^`]*`|https?://\S+|^\|[-:| ]+\|$|^\s*(?:[-*+]|\d+[.)])\s|\||[*_#>\[\]])", re.MULTILINE)
+_KEPT = re.compile(
+    r"(\{[a-z][a-z0-9_]*\}|\]\([^)]*\)|`[^`]*`|https?://\S+|^\|[-:| ]+\|$|^\s*(?:[-*+]|\d+[.)])\s|\||[*_#>\[\]])", re.MULTILINE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -36,7 +38,9 @@ def pseudo_locale(code: str) -> Locale:
 
 def pseudo_translations(locale: Locale, units: Mapping[str, tuple[Unit, ...]]) -> Translations:
     """Every unit, translated."""
-    messages = {unit.key: Message(unit.key, unit.source, pseudo(unit.source, locale.code)) for group in units.values() for unit in group}
+    messages = {
+        unit.key: Message(unit.key, unit.source, pseudo(unit.source, locale.code)) for group in units.values() for unit in group
+    }
     return Translations((Level(locale.code, locale.language, messages),))
 
 

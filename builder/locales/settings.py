@@ -108,9 +108,10 @@ def _operation(node: Node, path: str, found: Faults) -> Operation | None:
         found.add(faults.UNKNOWN_KEY, where, said, hint)
         return None
     verb = verbs[0]
-    for name in entries:
+    for name, value in entries.items():
         if name not in {verb, *_KEYS[verb], "why"}:
-            found.add(faults.UNKNOWN_KEY, place(entries[name], path), f"'{verb}' has no '{name}'", suggest(name, (*_KEYS[verb], "why")))
+            hint = suggest(name, (*_KEYS[verb], "why"))
+            found.add(faults.UNKNOWN_KEY, place(value, path), f"'{verb}' has no '{name}'", hint)
             return None
     return _VERBS[verb](_Fields(entries, verb, where, path, found))
 
@@ -134,14 +135,23 @@ class _Fields:
     def anchor(self) -> tuple[str, bool]:
         sides = [side for side in ("after", "before") if side in self.entries]
         if len(sides) != 1:
-            self.found.add(faults.MISSING_KEY, self.where, f"'{self.verb}' needs 'after' or 'before'", "name the module to stand beside, once")
+            self.found.add(
+                faults.MISSING_KEY,
+                self.where,
+                f"'{self.verb}' needs 'after' or 'before'",
+                "name the module to stand beside, once",
+            )
             self.sound = False
             return "", False
         return self.word(sides[0], "name a module"), sides[0] == "before"
 
 
 def _hide(fields: _Fields) -> Operation | None:
-    made = Hide(fields.word("hide", "name a module, or `module/lesson`"), fields.word("why", "say why, for readers of `ldn locale diff`"), fields.where)
+    made = Hide(
+        fields.word("hide", "name a module, or `module/lesson`"),
+        fields.word("why", "say why, for readers of `ldn locale diff`"),
+        fields.where,
+    )
     return made if fields.sound else None
 
 
@@ -170,9 +180,17 @@ def _move(fields: _Fields) -> Operation | None:
 def _set(fields: _Fields) -> Operation | None:
     node = fields.entries["set"]
     if not isinstance(node, MappingNode):
-        fields.found.add(faults.WRONG_TYPE, fields.where, "'set' must have names and values", "write `set: {path: …, to: …, why: …}`")
+        fields.found.add(
+            faults.WRONG_TYPE, fields.where, "'set' must have names and values", "write `set: {path: …, to: …, why: …}`"
+        )
         return None
-    inner = _Fields({key.value: value for key, value in node.value} | {k: v for k, v in fields.entries.items() if k == "why"}, "set", fields.where, fields.path, fields.found)
+    inner = _Fields(
+        {key.value: value for key, value in node.value} | {k: v for k, v in fields.entries.items() if k == "why"},
+        "set",
+        fields.where,
+        fields.path,
+        fields.found,
+    )
     path = inner.word("path", "name the field as `module.lesson.minutes`")
     made = SetValue(path, inner.word("to", "write the new value"), inner.word("why", "say why"), fields.where)
     return made if inner.sound else None

@@ -68,13 +68,22 @@ def status_of(project: Project, adapted: Project, locale: Locale, translations: 
     tallies = {name: tally(units, translations) for name, units in present.items() if name == COMMON or name in taught}
     for name, units in _hidden(units_of(project), present, taught, locale):
         tallies[name] = tallies.get(name, Tally()) + Tally(hidden=sum(unit.words for unit in units))
-    waiting = (unit for name in (COMMON, *taught) for unit in present.get(name, ()) if state_of(unit.text, translations) in (State.STALE, State.MISSING))
+    waiting = (
+        unit
+        for name in (COMMON, *taught)
+        for unit in present.get(name, ())
+        if state_of(unit.text, translations) in (State.STALE, State.MISSING)
+    )
     return Status(locale, tallies, tuple(_first(waiting, NEXT)))
 
 
 def taught_modules(project: Project) -> tuple[str, ...]:
     """Modules that any course has, in the order of the courses."""
-    return tuple(dict.fromkeys(choice.module for course in project.courses.values() for choice in course.modules if choice.module in project.modules))
+    return tuple(
+        dict.fromkeys(
+            choice.module for course in project.courses.values() for choice in course.modules if choice.module in project.modules
+        )
+    )
 
 
 def tally(units: Iterable[Unit], translations: Translations) -> Tally:
@@ -106,8 +115,17 @@ def course_texts(project: Project, course: str) -> Iterator[Text]:
     yield from texts_in(settings)
     for shared in (project.syllabus, *project.skills, *project.presets, *project.terms):
         yield from texts_in(shared) if shared is not None else ()
-    modules: list[Module[Text]] = [choose_lessons(project.modules[choice.module], choice) for choice in settings.modules if choice.module in project.modules]
-    figures = {block.figure for module in modules for lesson in module.lessons for unit in lesson.units for block in unit.blocks if hasattr(block, "figure")}
+    modules: list[Module[Text]] = [
+        choose_lessons(project.modules[choice.module], choice) for choice in settings.modules if choice.module in project.modules
+    ]
+    figures = {
+        block.figure
+        for module in modules
+        for lesson in module.lessons
+        for unit in lesson.units
+        for block in unit.blocks
+        if hasattr(block, "figure")
+    }
     for record in (*modules, *(project.figures[name] for name in sorted(figures) if name in project.figures)):
         yield from texts_in(record)
 

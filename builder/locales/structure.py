@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -17,7 +18,22 @@ from builder.sources.bodies import GROUPS
 from builder.sources.project import Project
 
 T = TypeVar("T")
-SETTABLE: Mapping[Form, Callable[[str], Any]] = {Form.INTEGER: int, Form.NUMBER: float, Form.WORD: str, Form.FLAG: lambda text: text == "true"}
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _flag(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise ValueError(text)
+    return text == "true"
+
+
+SETTABLE: Mapping[Form, Callable[[str], Any]] = {Form.INTEGER: int, Form.NUMBER: _number, Form.WORD: str, Form.FLAG: _flag}
 
 
 class StructureError(Exception):
@@ -48,8 +64,8 @@ def adapt(project: Project, locale: Locale, local: Mapping[str, Module[Text]]) -
         except StructureError as error:
             errors.append(error)
             continue
-        if isinstance(operation, Replace) and operation.based_on != digest_of(project.modules[operation.target]):
-            behind.append(operation)
+        if isinstance(operation, Replace) and (source := project.modules.get(operation.target)):
+            behind += [operation] if operation.based_on != digest_of(source) else []
     return Adapted(now, tuple(errors), tuple(behind))
 
 
@@ -135,7 +151,9 @@ def _hide(project: Project, operation: Hide) -> Project:
         return _with_courses(project, lambda choices: tuple(choice for choice in choices if choice.module != name))
     smaller = _without(module, inner)
     if smaller is None:
-        raise StructureError(operation.where, f"there is no '{inner}' in the module '{name}'", suggest(inner, set(_inner_ids(module))))
+        raise StructureError(
+            operation.where, f"there is no '{inner}' in the module '{name}'", suggest(inner, set(_inner_ids(module)))
+        )
     return _with_module(project, smaller)
 
 
@@ -157,7 +175,9 @@ def _without(module: Module[Text], inner: str) -> Module[Text] | None:
 
 def _lesson_without(lesson: Lesson[Text], inner: str) -> Lesson[Text]:
     units: tuple[Unit[Text], ...] = tuple(
-        replace(unit, blocks=tuple(block for block in unit.blocks if block.id != inner)) for unit in lesson.units if unit.id != inner
+        replace(unit, blocks=tuple(block for block in unit.blocks if block.id != inner))
+        for unit in lesson.units
+        if unit.id != inner
     )
     return replace(lesson, units=tuple(unit for unit in units if unit.blocks))
 
@@ -166,7 +186,9 @@ def _move(project: Project, operation: Move) -> Project:
     _known_module(project, operation.target, operation.where)
     moved = next((c for course in project.courses.values() for c in course.modules if c.module == operation.target), None)
     if moved is None or operation.target == operation.anchor:
-        raise StructureError(operation.where, f"no course has the module '{operation.target}' to move", "name a module that a course has")
+        raise StructureError(
+            operation.where, f"no course has the module '{operation.target}' to move", "name a module that a course has"
+        )
     rest = _with_courses(project, lambda choices: tuple(choice for choice in choices if choice.module != operation.target))
     placed = _beside(rest, moved, operation.anchor, operation.where, before=operation.before)
     # A course without the anchor keeps the module where it was; one that never had it does not get it.
@@ -208,7 +230,9 @@ def _set(project: Project, operation: SetValue) -> Project:
 
     changed = change(module) if not inner else _changed(module, inner, change)
     if not done:
-        raise StructureError(operation.where, f"there is no '{inner}' in the module '{name}'", suggest(inner, set(_inner_ids(module))))
+        raise StructureError(
+            operation.where, f"there is no '{inner}' in the module '{name}'", suggest(inner, set(_inner_ids(module)))
+        )
     return _with_module(project, changed)
 
 
@@ -230,7 +254,9 @@ def _value(spec: Spec, field: str, operation: SetValue) -> Any:
 
 def _changed(record: Any, inner: str, change: Callable[[Any], Any]) -> Any:
     """`record` with the group called `inner`, however deep, changed."""
-    if getattr(record, "id", None) == inner and isinstance(record, Lesson | Unit) or (getattr(record, "id", None) == inner and hasattr(record, "KIND")):
+    if (getattr(record, "id", None) == inner and isinstance(record, Lesson | Unit)) or (
+        getattr(record, "id", None) == inner and hasattr(record, "KIND")
+    ):
         return change(record)
     changes = {}
     for name, spec in specs(type(record)).items():
@@ -253,5 +279,3 @@ def operations_shown(locale: Locale) -> Iterator[str]:
                 yield f"moves {operation.target} {'before' if operation.before else 'after'} {operation.anchor}"
             case SetValue():
                 yield f"sets {operation.path} to {operation.value}: {operation.why}"
-
-

@@ -25,7 +25,9 @@ def merge(catalogue: Catalogue, units: Iterable[Unit], hints: Notes, minor: Coll
     merged = tuple(_renew(known.get(unit.key) or lost.get(unit.key), unit, hints, unit.key in minor) for unit in units)
     present = {message.key for message in merged}
     gone = [message for message in (*known.values(), *lost.values()) if message.key not in present and message.target]
-    obsolete = tuple(sorted({message.key: _bare(message) for message in reversed(gone)}.values(), key=lambda message: message.key))
+    obsolete = tuple(
+        sorted({message.key: _bare(message) for message in reversed(gone)}.values(), key=lambda message: message.key)
+    )
     return replace(catalogue, messages=merged, obsolete=obsolete, repeated=(), line_ends="\n")
 
 
@@ -39,15 +41,22 @@ def _renew(message: Message | None, unit: Unit, hints: Notes, minor: bool) -> Me
     notes = _notes(unit, hints)
     if message is None:
         return Message(unit.key, unit.source, notes=notes)
+    fuzzy, previous = _mark(message, unit.source, minor)
+    if (message.source, message.notes, message.fuzzy, message.previous) == (unit.source, notes, fuzzy, previous):
+        return message
+    return replace(message, source=unit.source, notes=notes, fuzzy=fuzzy, previous=previous)
+
+
+def _mark(message: Message, source: str, minor: bool) -> tuple[bool, str]:  # noqa: FBT001 - a private helper
+    """Whether the translation needs work, now that the source is `source`, and which older source it translates."""
     if not message.target:
-        return replace(message, source=unit.source, notes=notes, fuzzy=False, previous="")
-    if minor or (same_words(message.previous, unit.source) and message.fuzzy):  # accepted, or changed back
-        return replace(message, source=unit.source, notes=notes, fuzzy=message.fuzzy and not message.previous, previous="")
-    if same_words(message.source, unit.source):
-        return replace(message, source=unit.source, notes=notes, previous=message.previous if message.fuzzy else "")
+        return False, ""
+    if minor or (message.fuzzy and message.previous and same_words(message.previous, source)):  # accepted, or changed back
+        return message.fuzzy and not message.previous, ""
+    if same_words(message.source, source):
+        return message.fuzzy, message.previous if message.fuzzy else ""
     # Changed twice since it was translated: what the translator knew is still the older text.
-    previous = message.previous if message.fuzzy and message.previous else message.source
-    return replace(message, source=unit.source, notes=notes, fuzzy=True, previous=previous)
+    return True, message.previous if message.fuzzy and message.previous else message.source
 
 
 def _notes(unit: Unit, hints: Notes) -> tuple[str, ...]:

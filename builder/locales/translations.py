@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from builder.locales.catalogue import Message
-from builder.locales.soundness import flaws_of
+from builder.locales.soundness import LEADS_ELSEWHERE, Flaw, flaws_of
 from builder.locales.units import same_words
 from builder.model.text import Language, State, Text
 
@@ -22,9 +22,34 @@ class Level:
     def state(self, text: Text) -> State:
         """How a text stands here: translated, stale or missing. What must not be shown counts as missing."""
         message = self.messages.get(text.key)
-        if message is None or not message.target or flaws_of(message.source, message.target, markdown=text.markdown):
+        if message is None or not message.target or not is_shown(message, text):
             return State.MISSING
-        return State.STALE if message.fuzzy or not same_words(message.source, text.source) else State.TRANSLATED
+        return State.STALE if is_stale(message, text) else State.TRANSLATED
+
+
+def is_stale(message: Message, text: Text) -> bool:
+    """True if the source has changed since this was translated, or somebody has marked it as needing work."""
+    return message.fuzzy or not same_words(message.source, text.source)
+
+
+def is_shown(message: Message, text: Text) -> bool:
+    """May a translation be shown? A stale one may, if it fits the text that it translates and leads nowhere else than today's.
+
+    The older text stands in the catalogue, where anybody could have written it: no link is taken on its word.
+    """
+    now = flaws_of(text.source, message.target, markdown=text.markdown, longest=text.longest)
+    if not now or not is_stale(message, text):
+        return not now
+    return not flaws_in(message, text) and not any(flaw.kind in LEADS_ELSEWHERE for flaw in now)
+
+
+def flaws_in(message: Message, text: Text) -> tuple[Flaw, ...]:
+    """What is wrong with a translation of the text that it was made from, or of what the source says today."""
+    now = flaws_of(text.source, message.target, markdown=text.markdown, longest=text.longest)
+    if not now or not is_stale(message, text):
+        return now
+    older = message.previous if message.fuzzy and message.previous else message.source
+    return flaws_of(older, message.target, markdown=text.markdown, longest=text.longest)
 
 
 @dataclass(frozen=True, slots=True)

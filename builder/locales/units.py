@@ -47,7 +47,14 @@ Units = Mapping[str, tuple[Unit, ...]]
 def units_of(project: Project) -> Units:
     """The units of a project by catalogue, in the order in which learners meet them; `common` comes last."""
     found = {name: tuple(_units(module, name)) for name, module in project.modules.items()}
-    shared = (*project.courses.values(), project.syllabus, *project.skills, *project.presets, *project.terms, *project.figures.values())
+    shared = (
+        *project.courses.values(),
+        project.syllabus,
+        *project.skills,
+        *project.presets,
+        *project.terms,
+        *project.figures.values(),
+    )
     found[COMMON] = tuple(unit for record in shared if record is not None for unit in _units(record, COMMON))
     return found
 

@@ -50,12 +50,16 @@ class LocaleSettings:
     autonym: str = required(Form.WORD, "The language's name in itself.")
     script: str = required(Form.WORD, "Its script, by four letters of ISO 15924: `Latn`, `Beng`, `Arab`.")
     dir: str | None = optional(Form.WORD, "Direction. Left out: that of the script.", default=None, allowed=("ltr", "rtl"))
-    fallback: tuple[str, ...] = optional(Form.WORDS, "Locales to take missing texts from, the best first, before English.", default=())
+    fallback: tuple[str, ...] = optional(
+        Form.WORDS, "Locales to take missing texts from, the best first, before English.", default=()
+    )
     strings_from: str | None = optional(Form.WORD, "For an edition: the locale whose translations it uses.", default=None)
     openedx: OpenEdx | None = optional(Form.RECORD, "What Open edX is told.", default=None, of=OpenEdx)
     digits: str = optional(Form.WORD, "`latn`, `native`, or the name of a numbering system.", default="latn")
     links: tuple[tuple[str, str], ...] = optional(Form.MAPPING, "Addresses that replace those of `sources.yaml`.", default=())
-    vars: tuple[tuple[str, str], ...] = optional(Form.MAPPING, "Other variables that replace those of `sources.yaml`.", default=())
+    vars: tuple[tuple[str, str], ...] = optional(
+        Form.MAPPING, "Other variables that replace those of `sources.yaml`.", default=()
+    )
     review: Review = required(Form.RECORD, "How far the text has been looked through.", of=Review)
     credits: tuple[Credit, ...] = optional(Form.RECORDS, "People to thank.", default=(), of=Credit)
     note: str = optional(Form.WORD, "What this edition is for.", default="")
@@ -150,5 +154,5 @@ class Locale:
 
     @property
     def is_source(self) -> bool:
-        """Is this the language that the syllabus is written in?"""
+        """True for the language that the syllabus is written in."""
         return self.settings is None

@@ -16,7 +16,8 @@ T = TypeVar("T")
 class Text:
     """The author's words and their permanent key, `<module>.<block>.<field>[.<n>]` (at most 100 bytes, `[A-Za-z0-9._-]`).
 
-    `markdown` says whether marks in it have a meaning, or it is shown as it stands.
+    `markdown` says whether marks in it have a meaning, or it is shown as it stands. `longest` bounds its characters, in every
+    language; 0 is no bound of its own.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Text:
     where: Location
     note: str = ""
     markdown: bool = False
+    longest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

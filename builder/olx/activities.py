@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 from builder.model.blocks import AssessmentBlock, JournalBlock, SurveyBlock, WorksheetBlock
 from builder.model.course import Course, Lesson, Skill, Unit
 from builder.model.text import Phrase, State, phrases_in
-from builder.olx.context import Context, html_of, plain_of
+from builder.olx.context import Context, html_of, phrase_html, plain_of, wrap
 from builder.olx.xml import Element, element, with_body
 
 ACTIVITIES = (AssessmentBlock, JournalBlock, WorksheetBlock)
@@ -66,7 +66,9 @@ def only_activities(course: Course[Any]) -> Course[Any]:
                 yield replace(unit, blocks=blocks)
 
     modules = (
-        replace(module, lessons=tuple(replace(lesson, units=found) for lesson in module.lessons if (found := tuple(units(lesson)))))
+        replace(
+            module, lessons=tuple(replace(lesson, units=found) for lesson in module.lessons if (found := tuple(units(lesson))))
+        )
         for module in course.modules
     )
     return replace(course, modules=tuple(module for module in modules if module.lessons), figures=(), glossary=())
@@ -128,13 +130,13 @@ def worksheet_element(name: str, own: Edition[WorksheetBlock[Phrase]], *others: 
 
 def printable_journal(block: JournalBlock[Phrase], module: str, context: Context) -> str:
     """HTML of a journal prompt to answer on paper or in a file of one's own."""
-    return _printable(html_of(block.prompt, context, module), [(block.title.text, "", 8)], context)
+    return _printable(html_of(block.prompt, context, module), block.title, [(block.title.text, "", 8)], context)
 
 
 def printable_worksheet(block: WorksheetBlock[Phrase], module: str, context: Context) -> str:
     """HTML of a worksheet to fill in on paper."""
     rows = [(field.label.text, field.hint.text if field.hint else "", field.rows) for field in block.fields]
-    return _printable(html_of(block.instructions, context, module), rows, context)
+    return _printable(html_of(block.instructions, context, module), block.title, rows, context)
 
 
 def chosen_skills(names: tuple[str, ...], context: Context) -> tuple[Skill[Phrase], ...]:
@@ -240,14 +242,13 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("]]>", "]]\\u003e")
 
 
-def _printable(intro: str, rows: list[tuple[str, str, int]], context: Context) -> str:
-    note = f"<p><em>{escape(context.interface.worksheet_note.text)}</em></p>"
+def _printable(intro: str, title: Phrase, rows: list[tuple[str, str, int]], context: Context) -> str:
+    note = f"<p><em>{phrase_html(context.interface.worksheet_note, context)}</em></p>"
     cells = "\n".join(
         f'<tr><th scope="row" style="text-align:start;width:40%">{escape(label)}'
         + (f"<br><small>{escape(hint)}</small>" if hint else "")
         + f'</th><td style="height:{lines * 1.5:g}em"></td></tr>'
         for label, hint, lines in rows
     )
-    return (
-        f'{intro}\n{note}\n<table border="1" style="width:100%;border-collapse:collapse">\n<tbody>\n{cells}\n</tbody>\n</table>'
-    )
+    table = f'<table border="1" style="width:100%;border-collapse:collapse">\n<tbody>\n{cells}\n</tbody>\n</table>'
+    return f"{intro}\n{note}\n{table if title.language == context.language else wrap(table, title.language)}"

@@ -103,13 +103,19 @@ def _figure(block: FigureBlock[Phrase], name: str, module: str, context: Context
     figure = context.figures[block.figure]
     title = block.title or figure.title
     image = (
-        f'<p><img src="/static/{figure_file(figure.id)}" alt="{escape(figure.alt.text)}" width="{figure.width}" '
-        f'height="{figure.height}" style="max-width:100%;height:auto"></p>'
+        f'<p{_other_language(figure.alt, context)}><img src="/static/{figure_file(figure.id)}" alt="{escape(figure.alt.text)}" '
+        f'width="{figure.width}" height="{figure.height}" style="max-width:100%;height:auto"></p>'
     )
     caption = f"<p><em>{line_html(block.caption, context, module)}</em></p>" if block.caption else ""
     heading = f"<h3>{phrase_html(context.interface.figure_text, context)}</h3>"
     parts = [image, caption, heading, html_of(figure.description, context, module)]
     return html_block(name, title.text, "\n".join(part for part in parts if part), context)
+
+
+def _other_language(phrase: Phrase, context: Context) -> str:
+    """The attributes of an element whose words are not in the course's language."""
+    language = phrase.language
+    return "" if language == context.language else f' lang="{escape(language.code)}" dir="{language.direction}"'
 
 
 def youtube_id(url: str) -> str:

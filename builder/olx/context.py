@@ -36,7 +36,9 @@ class Context:
         return self.course.syllabus.interface
 
 
-def make_context(course: Course[Phrase], target: Target, locale: Locale, others: Iterable[tuple[Course[Phrase], Locale]] = ()) -> Context:
+def make_context(
+    course: Course[Phrase], target: Target, locale: Locale, others: Iterable[tuple[Course[Phrase], Locale]] = ()
+) -> Context:
     """The context of one build. `others` are the course's activities in other languages."""
     targets = dict(_targets(course.modules))
 
@@ -86,7 +88,8 @@ def html_of(body: Body[Phrase], context: Context, module: str = "") -> str:
     for (language, stale), run in _runs(body):
         html = render_blocks(join_paragraphs((part.lead, part.words.text) for part in run), resolve)
         if stale:
-            html = f'<div class="ldn-outdated">\n<p><small><em>{line_html(context.interface.stale_note, context)}</em></small></p>\n{html}\n</div>'
+            note = line_html(context.interface.stale_note, context)
+            html = f'<div class="ldn-outdated">\n<p><small><em>{note}</em></small></p>\n{html}\n</div>'
         parts.append(html if language == context.language else wrap(html, language))
     return "\n".join(parts)
 

@@ -25,7 +25,9 @@ ROOT = "course"
 Files = Iterator[tuple[str, bytes]]
 
 
-def write_olx(course: Course[Phrase], target: Target, locale: Locale, others: Iterable[tuple[Course[Phrase], Locale]] = ()) -> FileSet:
+def write_olx(
+    course: Course[Phrase], target: Target, locale: Locale, others: Iterable[tuple[Course[Phrase], Locale]] = ()
+) -> FileSet:
     """Every file of the archive, under `course/`. The course has passed its source checks.
 
     `others` are the activities of the course in further languages: each activity takes along those that it is complete in.

@@ -69,8 +69,13 @@ def _locale(status: Status, titles: Mapping[str, str]) -> dict[str, Any]:
         "dir": status.locale.language.direction,
         "review": settings.review.state if settings else "",
         **_tally(status.total),
-        "catalogues": [{"id": name, "title": titles.get(name, name), **_tally(tally)} for name, tally in status.catalogues.items()],
-        "next": [{"key": unit.key, "source": unit.source if len(unit.source) <= 100 else unit.source[:99] + "…"} for unit in status.next_units],
+        "catalogues": [
+            {"id": name, "title": titles.get(name, name), **_tally(tally)} for name, tally in status.catalogues.items()
+        ],
+        "next": [
+            {"key": unit.key, "source": unit.source if len(unit.source) <= 100 else unit.source[:99] + "…"}
+            for unit in status.next_units
+        ],
     }
 
 

@@ -69,7 +69,7 @@ def _scalar(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return str(int(value)) if value == int(value) else repr(value)
     text = value.source if isinstance(value, Text) else str(value)
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML and ", " not in text:
         return text
