@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from generate import COURSE, generate
+from generate import COURSE, add_locales, generate
 
 ROOT = Path(__file__).resolve().parent.parent
 LDN = (sys.executable, "-m", "builder")
@@ -27,6 +27,29 @@ PIP = (sys.executable, "-m", "pip", "install", "--quiet", "--retries", "0", "--t
 CLEANER = Path(sys.executable).with_name("edx-cleaner")
 SMALL, LARGE = 1000, 5000
 AIMS = {SMALL: "0.5 s", LARGE: "2 s, under 150 MB"}
+LANGUAGES = (
+    "ar",
+    "bn",
+    "cs",
+    "de",
+    "es",
+    "fa",
+    "fi",
+    "fr",
+    "he",
+    "hi",
+    "id",
+    "it",
+    "ja",
+    "ko",
+    "nl",
+    "pl",
+    "pt",
+    "ru",
+    "sv",
+    "tr",
+)
+TEN_THOUSAND_UNITS = 1400  # blocks that have so many texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +109,8 @@ def main() -> None:
         _print("ldn --help", started, "aim: 0.2 s")
         speeds = {blocks: measure_course(bench, blocks) for blocks in ((SMALL,) if quick else (SMALL, LARGE))}
         _print_growth(speeds)
+        measure_locales(bench)
+        measure_catalogues(bench)
         print(f"\n{installed_size(bench.folder)}")
 
 
@@ -106,6 +131,38 @@ def measure_course(bench: Bench, blocks: int) -> float:
     for line in _check_lines(bench, project):
         print(line)
     return median(run.cpu for run in built)
+
+
+def measure_locales(bench: Bench) -> None:
+    """Print the lines of a course in twenty languages: one archive after the other, two at a time, and a quarter of them."""
+    project = bench.folder / "locales"
+    generate(project, ROOT / "syllabus", SMALL)
+    add_locales(project, LANGUAGES)
+    some = [word for code in LANGUAGES[:5] for word in ("--locale", code)]
+    few, one, two = bench.in_turn(
+        lambda: bench.run((*LDN, "build", "--jobs", "1", *some), project),
+        lambda: bench.run((*LDN, "build", "--jobs", "1"), project),
+        lambda: bench.run((*LDN, "build", "--jobs", "2"), project),
+    )
+    print()
+    _print(f"ldn build, {SMALL:,} blocks in 5 languages", few, "")
+    _print(f"  in {len(LANGUAGES) + 1}, one after the other", one, f"{_ratio(one, few):.1f} times as long; linear: 4.2")
+    _print("  two at a time", two, f"{_ratio(one, two):.2f} times as fast; aim: near 2")
+
+
+def measure_catalogues(bench: Bench) -> None:
+    """Print the lines of a translator's commands on ten thousand units."""
+    project = bench.folder / "catalogues"
+    generate(project, ROOT / "syllabus", TEN_THOUSAND_UNITS)
+    add_locales(project, ("bn",))
+    bench.run((*LDN, "locale", "sync"), project)
+    units = sum(path.read_text(encoding="utf-8").count("\nmsgctxt ") for path in (project / "locales" / "bn").rglob("*.po"))
+    synced, shown = bench.in_turn(
+        lambda: bench.run((*LDN, "locale", "sync"), project), lambda: bench.run((*LDN, "locale", "status", "bn"), project)
+    )
+    print()
+    _print(f"ldn locale sync, {units:,} units", synced, "aim: 1 s")
+    _print("ldn locale status", shown, "aim: 0.5 s")
 
 
 def _check_lines(bench: Bench, project: Path) -> Iterator[str]:

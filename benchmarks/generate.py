@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from builder.locales.catalogue import format_catalogue, read_catalogue
+from builder.locales.desk import begin_locale
+from builder.locales.pseudo import ARABIC, pseudo
+from builder.sources.project import read_project
 
 BLOCKS_A_LESSON = 10
 LESSONS_A_MODULE = 20
@@ -63,6 +68,20 @@ def generate(root: Path, syllabus: Path, blocks: int) -> None:
     (course / "static").mkdir(parents=True)
     (course / "static" / "image.png").write_bytes(_seeded(COURSE).randbytes(100_000))
     (course / "course.yaml").write_text(_course(modules), encoding="utf-8")
+
+
+def add_locales(root: Path, codes: Iterable[str]) -> None:
+    """Give a project complete locales, each with texts of its own: letters of another script, and the marks of the source."""
+    project = read_project(root)
+    for code in codes:
+        for file in begin_locale(project, code):
+            path = root / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(file.text, encoding="utf-8")
+            if path.suffix == ".po":
+                empty = read_catalogue(path, file.path)
+                done = tuple(replace(item, target=f"{pseudo(item.source, ARABIC)} {code}") for item in empty.messages)
+                path.write_text(format_catalogue(replace(empty, messages=done)), encoding="utf-8")
 
 
 def _course(modules: list[str]) -> str:

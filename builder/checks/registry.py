@@ -18,6 +18,7 @@ class Subject(StrEnum):
     """What a check looks at, and so when it runs."""
 
     SOURCE = "source"  # the author's YAML: builder.sources.Project
+    LOCALE = "locale"  # translations and editions: builder.checks.locale_view.LocaleView
     OLX = "olx"  # any Open edX course: builder.olx.tree.OlxCourse
 
 

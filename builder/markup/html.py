@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.token import Token
 
 VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -21,6 +24,9 @@ _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"s
 _SCHEMES = {"https", "http", "mailto"}
 _TAG_LIKE = re.compile(r"</?[A-Za-z][^>\n]*>|<!--|<!\[CDATA|<\?")
 _UNCLOSED = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=[^\W_])|(?<=[^\W_])[*_](?!\w)|\]\(|\[[^\]]*\]\[")
+# A mark, a target with its parentheses, or the beginning of a line with all that makes a list or a heading of it.
+_SHAPE = re.compile(r"(\n(?:[ \t]|[-+=#>~*_:]|\d+[.)])*|\]\([^()]*\)|[*_\[\]])")
+_HIDDEN = re.compile(r"[<&\\`|]|\]:")  # what changes the meaning of what follows
 _MARK = "\u02d1"  # a letter that hardly any text has
 # Most texts need no parser to be looked through: once plain bold and italic words are taken out, they have no mark left.
 _SOUND = re.compile(r"(?<![\w*\\])(\*\*?)(?=\w)[^*_`\[\]<\\|\n]*(?<=\S)\1(?=[\s.,:;!?)]|$)")
@@ -113,6 +119,56 @@ def _look_through(markdown: str) -> tuple[tuple[Link, ...], tuple[MarkdownFault,
     apart = ((str(item["href"]), item["map"]) for item in environment.get("references", {}).values())  # `[name]: address`
     unused = tuple(Link(target, int(lines[0]), image=False, alt="") for target, lines in apart if target not in used)
     return links + unused, tuple(_faults(markdown, tokens))
+
+
+def same_shape(one: str, other: str) -> bool:
+    """True only if two texts have the same `outline`, and so the same faults. It sees that without a parser, or says False.
+
+    Their marks and link targets are equal, in the same order and lines, and beside each mark stands a letter where a letter
+    stands, a space where a space stands, a sign where a sign stands: that is all by which Markdown knows what a mark means.
+    """
+    return not _HIDDEN.search(one) and not _HIDDEN.search(other) and _shape(one) == _shape(other) is not None
+
+
+def _shape(markdown: str) -> list[str] | None:
+    parts = _SHAPE.split(f"\n{markdown}")
+    if markdown.count("](") != sum(part.startswith("](") for part in parts[1::2]):
+        return None  # an address with parentheses of its own
+    following = (*parts[1:], "\n")  # what stands at the end of a line is beside no mark
+    return [
+        part if at % 2 else _side(part[:1]) + ("" if after[0] == "\n" else _side(part[-1:]))
+        for at, (part, after) in enumerate(zip(parts, following, strict=True))
+    ]
+
+
+@cache
+def _side(character: str) -> str:
+    """How Markdown sees what stands beside a mark."""
+    if not character or isWhiteSpace(ord(character)):
+        return " " if character else ""
+    return "." if isMdAsciiPunct(ord(character)) or isPunctChar(character) else "a"
+
+
+def outline(markdown: str) -> Counter[str]:
+    """The parts of a text that are no words, counted: bold, emphasis, code, each target of a link, list items, rows, headings."""
+    return Counter(_outline(_parser().parse(markdown)))
+
+
+_PARTS = {
+    "strong_open": "bold", "em_open": "emphasis", "code_inline": "code", "list_item_open": "list item", "tr_open": "table row",
+    "th_open": "table column", "blockquote_open": "quotation", "heading_open": "heading", "fence": "code block",
+    "code_block": "code block", "hr": "line",
+}  # fmt: skip
+
+
+def _outline(tokens: list[Token]) -> Iterator[str]:
+    for token in (*tokens, *(child for _, child in _inline(tokens))):
+        if token.type in _PARTS:
+            yield _PARTS[token.type]
+        elif token.type == "link_open":
+            yield f"link to {unquote(str(token.attrs.get('href', '')))}"
+        elif token.type == "image":
+            yield f"image {unquote(str(token.attrs.get('src', '')))}"
 
 
 def words(markdown: str) -> int:

@@ -7,7 +7,7 @@ from typing import Generic
 
 from builder.model.blocks import Block, Item
 from builder.model.schema import LONGEST_LINE, LONGEST_NAME, Form, Where, optional, position, required
-from builder.model.text import Body, Language, T
+from builder.model.text import Body, T
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +171,11 @@ class Interface(Generic[T]):
     original_note: T = required(Form.LINE, "Says that the advice of a lesson is this course's own.")
     figure_text: T = required(Form.LINE, "Heading above the text version of a figure.")
     worksheet_note: T = required(Form.LINE, "How to use a worksheet or a journal prompt on paper.")
+    stale_note: T = required(Form.LINE, "Stands above a part whose source has changed since it was translated.")
+    draft_note: T = required(Form.LINE, "Says that a translation has not been reviewed.")
+    translators_title: T = required(Form.LINE, "Heading above the translators.")
+    reviewers_title: T = required(Form.LINE, "Heading above the reviewers of a translation.")
+    adapters_title: T = required(Form.LINE, "Heading above those who adapted the course for an edition.")
     minutes: T = required(Form.LINE, "Time of a lesson, with `{minutes}`.")
     hours: T = required(Form.LINE, "Time of a course, with `{hours}`.")
     outcomes_title: T = required(Form.LINE, "Heading above the outcomes on the about page.")
@@ -288,12 +293,3 @@ class Course(Generic[T]):
     variables: tuple[tuple[str, str], ...]
     static: tuple[tuple[str, bytes], ...]
     templates: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Locale:
-    """A directory of `locales/`, or the source language itself."""
-
-    code: str
-    language: Language
-    run_suffix: str

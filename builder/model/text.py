@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from builder.diagnostics import Location
 
@@ -13,12 +14,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The author's words and their permanent key, `<module>.<block>.<field>[.<n>]` (at most 100 bytes, `[A-Za-z0-9._-]`)."""
+    """The author's words and their permanent key, `<module>.<block>.<field>[.<n>]` (at most 100 bytes, `[A-Za-z0-9._-]`).
+
+    `markdown` says whether marks in it have a meaning, or it is shown as it stands. `longest` bounds its characters, in every
+    language; 0 is no bound of its own.
+    """
 
     key: str
     source: str
     where: Location
     note: str = ""
+    markdown: bool = False
+    longest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +75,15 @@ class Paragraph(Generic[T]):
 
 
 Body = tuple[Paragraph[T], ...]
+
+
+def phrases_in(value: Any) -> Iterator[Phrase]:
+    """Every phrase in one part of a localized course, however deep."""
+    if isinstance(value, Phrase):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from phrases_in(item)
+    elif is_dataclass(value):
+        for item in fields(value):
+            yield from phrases_in(getattr(value, item.name))

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any, TypeAlias, TypeVar
 
 from builder.model.blocks import AssessmentBlock, JournalBlock, SurveyBlock, WorksheetBlock
-from builder.model.course import Skill
-from builder.model.text import Phrase
-from builder.olx.context import Context, html_of, plain_of
+from builder.model.course import Course, Lesson, Skill, Unit
+from builder.model.text import Phrase, State, phrases_in
+from builder.olx.context import Context, html_of, phrase_html, plain_of, wrap
 from builder.olx.xml import Element, element, with_body
 
+ACTIVITIES = (AssessmentBlock, JournalBlock, WorksheetBlock)
 ASSESSMENT = "ldn_skills_assessment"
 JOURNAL = "ldn_reflection_journal"
 CONTENT_VERSION = 1
@@ -26,6 +28,64 @@ LEAST_OF_A_PRESET = 3  # with fewer skills left, a choice of skills helps nobody
 B = TypeVar("B", AssessmentBlock[Phrase], JournalBlock[Phrase], WorksheetBlock[Phrase])
 Edition: TypeAlias = tuple[B, Context]  # a block in one language, and the course around it in that language
 Entry: TypeAlias = dict[str, Any]
+
+
+def editions(block: B, module: str, context: Context) -> tuple[Edition[B], ...]:
+    """The block in each language that it is complete in: the course's own first, or else the syllabus's, then the others.
+
+    An activity with one text missing or outdated is in no language but those where it is whole.
+    """
+    found: list[Edition[B]] = [(block, context)]
+    for other in context.others:
+        same = _find(module, block, other)
+        if same is not None:
+            found.append((same, other))
+    whole = [edition for edition in found if _is_whole(*edition)]
+    codes = [edition[1].language.code for edition in whole]
+    return tuple(edition for at, edition in enumerate(whole) if edition[1].language.code not in codes[:at]) or (found[0],)
+
+
+def _find(module: str, block: B, context: Context) -> B | None:
+    name = (module, block.id)
+    return next((found for at, found in _activities(context.course) if at == name and isinstance(found, type(block))), None)
+
+
+def _activities(course: Course[Phrase]) -> Iterator[tuple[tuple[str, str], Any]]:
+    for module in course.modules:
+        for lesson in module.lessons:
+            for unit in lesson.units:
+                yield from (((module.id, block.id), block) for block in unit.blocks if isinstance(block, ACTIVITIES))
+
+
+def only_activities(course: Course[Any]) -> Course[Any]:
+    """The course without anything but its activities: what other languages need of it."""
+
+    def units(lesson: Lesson[Any]) -> Iterator[Unit[Any]]:
+        for unit in lesson.units:
+            if blocks := tuple(block for block in unit.blocks if isinstance(block, ACTIVITIES)):
+                yield replace(unit, blocks=blocks)
+
+    modules = (
+        replace(
+            module, lessons=tuple(replace(lesson, units=found) for lesson in module.lessons if (found := tuple(units(lesson))))
+        )
+        for module in course.modules
+    )
+    return replace(course, modules=tuple(module for module in modules if module.lessons), figures=(), glossary=())
+
+
+def _is_whole(block: B, context: Context) -> bool:
+    course = context.course
+    parts: tuple[Any, ...] = (block,)
+    match block:
+        case AssessmentBlock():
+            parts = (block, course.skills, course.presets, tuple(text for _, text in _scale_phrases(context)))
+        case JournalBlock():
+            parts = (block, tuple(skill.name for skill in course.skills))
+        case _:
+            pass  # a worksheet stands for itself
+    whole = {State.SOURCE, State.TRANSLATED, State.LOCAL}
+    return all(phrase.language == context.language and phrase.state in whole for phrase in phrases_in(parts))
 
 
 def survey_element(block: SurveyBlock[Phrase], name: str) -> Element:
@@ -70,13 +130,13 @@ def worksheet_element(name: str, own: Edition[WorksheetBlock[Phrase]], *others: 
 
 def printable_journal(block: JournalBlock[Phrase], module: str, context: Context) -> str:
     """HTML of a journal prompt to answer on paper or in a file of one's own."""
-    return _printable(html_of(block.prompt, context, module), [(block.title.text, "", 8)], context)
+    return _printable(html_of(block.prompt, context, module), block.title, [(block.title.text, "", 8)], context)
 
 
 def printable_worksheet(block: WorksheetBlock[Phrase], module: str, context: Context) -> str:
     """HTML of a worksheet to fill in on paper."""
     rows = [(field.label.text, field.hint.text if field.hint else "", field.rows) for field in block.fields]
-    return _printable(html_of(block.instructions, context, module), rows, context)
+    return _printable(html_of(block.instructions, context, module), block.title, rows, context)
 
 
 def chosen_skills(names: tuple[str, ...], context: Context) -> tuple[Skill[Phrase], ...]:
@@ -144,14 +204,18 @@ def _worksheet(block: WorksheetBlock[Phrase], context: Context) -> Entry:  # noq
 
 
 def _scale(context: Context) -> Iterable[tuple[str, str]]:
+    return ((step, phrase.text) for step, phrase in _scale_phrases(context))
+
+
+def _scale_phrases(context: Context) -> Iterable[tuple[str, Phrase]]:
     words = context.interface
     return (
-        ("never", words.scale_never.text),
-        ("rarely", words.scale_rarely.text),
-        ("sometimes", words.scale_sometimes.text),
-        ("often", words.scale_often.text),
-        ("always", words.scale_always.text),
-        ("irrelevant", words.scale_irrelevant.text),
+        ("never", words.scale_never),
+        ("rarely", words.scale_rarely),
+        ("sometimes", words.scale_sometimes),
+        ("often", words.scale_often),
+        ("always", words.scale_always),
+        ("irrelevant", words.scale_irrelevant),
     )
 
 
@@ -178,14 +242,13 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("]]>", "]]\\u003e")
 
 
-def _printable(intro: str, rows: list[tuple[str, str, int]], context: Context) -> str:
-    note = f"<p><em>{escape(context.interface.worksheet_note.text)}</em></p>"
+def _printable(intro: str, title: Phrase, rows: list[tuple[str, str, int]], context: Context) -> str:
+    note = f"<p><em>{phrase_html(context.interface.worksheet_note, context)}</em></p>"
     cells = "\n".join(
         f'<tr><th scope="row" style="text-align:start;width:40%">{escape(label)}'
         + (f"<br><small>{escape(hint)}</small>" if hint else "")
         + f'</th><td style="height:{lines * 1.5:g}em"></td></tr>'
         for label, hint, lines in rows
     )
-    return (
-        f'{intro}\n{note}\n<table border="1" style="width:100%;border-collapse:collapse">\n<tbody>\n{cells}\n</tbody>\n</table>'
-    )
+    table = f'<table border="1" style="width:100%;border-collapse:collapse">\n<tbody>\n{cells}\n</tbody>\n</table>'
+    return f"{intro}\n{note}\n{table if title.language == context.language else wrap(table, title.language)}"

@@ -27,7 +27,7 @@ from builder.model.blocks import (
     WorksheetBlock,
 )
 from builder.olx import activities
-from builder.olx.context import figure_file, html_of, line_html, wrap
+from builder.olx.context import figure_file, html_of, line_html, phrase_html, wrap
 from builder.olx.problems import problem_element
 from builder.olx.xml import Element, element, parse_snippet
 
@@ -69,16 +69,17 @@ def write_block(block: Block[Phrase], module: Module[Phrase], unit: Unit[Phrase]
             return Written(activities.survey_element(block, name))
         case AssessmentBlock():
             if native:
-                return Written(activities.native_assessment(block, name, context))
-            return Written(activities.assessment_element(name, (block, context)))
+                whole, around = activities.editions(block, module.id, context)[0]
+                return Written(activities.native_assessment(whole, name, around))
+            return Written(activities.assessment_element(name, *activities.editions(block, module.id, context)))
         case JournalBlock():
             if native:
                 return html_block(name, block.title.text, activities.printable_journal(block, module.id, context), context)
-            return Written(activities.journal_element(name, (block, context)))
+            return Written(activities.journal_element(name, *activities.editions(block, module.id, context)))
         case WorksheetBlock():
             if native:
                 return html_block(name, block.title.text, activities.printable_worksheet(block, module.id, context), context)
-            return Written(activities.worksheet_element(name, (block, context)))
+            return Written(activities.worksheet_element(name, *activities.editions(block, module.id, context)))
         case RawBlock():
             return Written(_raw(block, name))
         case _:
@@ -102,13 +103,19 @@ def _figure(block: FigureBlock[Phrase], name: str, module: str, context: Context
     figure = context.figures[block.figure]
     title = block.title or figure.title
     image = (
-        f'<p><img src="/static/{figure_file(figure.id)}" alt="{escape(figure.alt.text)}" width="{figure.width}" '
-        f'height="{figure.height}" style="max-width:100%;height:auto"></p>'
+        f'<p{_other_language(figure.alt, context)}><img src="/static/{figure_file(figure.id)}" alt="{escape(figure.alt.text)}" '
+        f'width="{figure.width}" height="{figure.height}" style="max-width:100%;height:auto"></p>'
     )
     caption = f"<p><em>{line_html(block.caption, context, module)}</em></p>" if block.caption else ""
-    heading = f"<h3>{escape(context.interface.figure_text.text)}</h3>"
+    heading = f"<h3>{phrase_html(context.interface.figure_text, context)}</h3>"
     parts = [image, caption, heading, html_of(figure.description, context, module)]
     return html_block(name, title.text, "\n".join(part for part in parts if part), context)
+
+
+def _other_language(phrase: Phrase, context: Context) -> str:
+    """The attributes of an element whose words are not in the course's language."""
+    language = phrase.language
+    return "" if language == context.language else f' lang="{escape(language.code)}" dir="{language.direction}"'
 
 
 def youtube_id(url: str) -> str:

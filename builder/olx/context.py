@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from html import escape
 
 from builder.ids import url_name
-from builder.markup.html import plain_text, render_blocks, render_line
+from builder.locales.languages import in_digits
+from builder.markup.html import fill, plain_text, render_blocks, render_line
 from builder.markup.paragraphs import join_paragraphs
 from builder.model.course import Course, Figure, Interface, Module
-from builder.model.text import Body, Language, Phrase
+from builder.model.locale import Locale
+from builder.model.text import Body, Language, Paragraph, Phrase, State
 from builder.olx.profile import Target
 
 Resolve = Callable[[str], str]
@@ -25,6 +27,8 @@ class Context:
     language: Language
     targets: Mapping[str, str]
     figures: Mapping[str, Figure[Phrase]]
+    locale: Locale
+    others: tuple[Context, ...] = ()  # the same course in other languages, as far as its activities go
 
     @property
     def interface(self) -> Interface[Phrase]:
@@ -32,9 +36,16 @@ class Context:
         return self.course.syllabus.interface
 
 
-def make_context(course: Course[Phrase], target: Target, language: Language) -> Context:
-    """The context of one build."""
-    return Context(course, target, language, dict(_targets(course.modules)), {figure.id: figure for figure in course.figures})
+def make_context(
+    course: Course[Phrase], target: Target, locale: Locale, others: Iterable[tuple[Course[Phrase], Locale]] = ()
+) -> Context:
+    """The context of one build. `others` are the course's activities in other languages."""
+    targets = dict(_targets(course.modules))
+
+    def context(course: Course[Phrase], locale: Locale, others: tuple[Context, ...] = ()) -> Context:
+        return Context(course, target, locale.language, targets, {figure.id: figure for figure in course.figures}, locale, others)
+
+    return context(course, locale, tuple(context(*other) for other in others))
 
 
 def _targets(modules: tuple[Module[Phrase], ...]) -> Iterator[tuple[str, str]]:
@@ -74,8 +85,11 @@ def html_of(body: Body[Phrase], context: Context, module: str = "") -> str:
     """HTML of a Markdown body. Paragraphs in another language than the course's carry their own `lang` and `dir`."""
     resolve = resolver(context, module)
     parts: list[str] = []
-    for language, run in _runs(body):
+    for (language, stale), run in _runs(body):
         html = render_blocks(join_paragraphs((part.lead, part.words.text) for part in run), resolve)
+        if stale:
+            note = line_html(context.interface.stale_note, context)
+            html = f'<div class="ldn-outdated">\n<p><small><em>{note}</em></small></p>\n{html}\n</div>'
         parts.append(html if language == context.language else wrap(html, language))
     return "\n".join(parts)
 
@@ -93,11 +107,30 @@ def line_html(phrase: Phrase, context: Context, module: str = "") -> str:
     return f'<span lang="{phrase.language.code}" dir="{phrase.language.direction}">{html}</span>'
 
 
-def _runs(body: Body[Phrase]) -> Iterator[tuple[Language, Body[Phrase]]]:
+def phrase_html(phrase: Phrase, context: Context) -> str:
+    """HTML of one line of plain text, marked if it is in another language than the course's."""
+    html = escape(phrase.text, quote=False)
+    if phrase.language == context.language:
+        return html
+    return f'<span lang="{phrase.language.code}" dir="{phrase.language.direction}">{html}</span>'
+
+
+def filled(phrase: Phrase, context: Context, **numbers: str) -> Phrase:
+    """A phrase of the interface with its numbers, in the locale's digits where the words are in its language."""
+    digits = context.locale.digits if phrase.language == context.language else "0123456789"
+    return replace(phrase, text=fill(phrase.text, {name: in_digits(number, digits) for name, number in numbers.items()}))
+
+
+def _runs(body: Body[Phrase]) -> Iterator[tuple[tuple[Language, bool], Body[Phrase]]]:
+    """Paragraphs that follow each other in one language, outdated or not. Empty paragraphs go with those around them."""
+
+    def kind(part: Paragraph[Phrase]) -> tuple[Language, bool]:
+        return part.words.language, part.words.state is State.STALE
+
     start = 0
     for at in range(1, len(body) + 1):
-        if at == len(body) or body[at].words.language != body[start].words.language:
-            yield body[start].words.language, body[start:at]
+        if at == len(body) or kind(body[at]) != kind(body[start]):
+            yield kind(body[start]), body[start:at]
             start = at
 
 

@@ -22,7 +22,7 @@ def figure_files(context: Context, written: Iterable[bytes]) -> Iterator[tuple[s
     for name, figure in sorted(context.figures.items()):
         address = f"/static/{figure_file(name)}".encode()
         if any(address in content for content in contents):
-            yield f"static/{figure_file(name)}", render_figure(figure, templates[name], context.language)
+            yield f"static/{figure_file(name)}", render_figure(figure, templates[name], figure.alt.language)
 
 
 def render_figure(figure: Figure[Phrase], template: str, language: Language) -> bytes:

@@ -68,8 +68,16 @@ def course_policy(context: Context) -> dict[str, Any]:
     if settings.end:
         policy["end"] = settings.end
     if context.target.profile == "wikilearn":
-        policy |= {"other_course_settings": {"topic": settings.topic}, "course_font_family": settings.font, "issue_badges": True}
+        policy |= {"other_course_settings": {"topic": settings.topic}, "course_font_family": _font(context), "issue_badges": True}
     return policy
+
+
+def _font(context: Context) -> str:
+    """WikiLearn's font for the course: the locale's, or one that has the letters of its script."""
+    own = context.course.settings.font
+    locale = context.locale
+    arabic = locale.settings is not None and locale.settings.script == "Arab"
+    return locale.font or ("font-noto-kufi-arabic" if arabic else own)
 
 
 def grading_policy(context: Context) -> dict[str, Any]:

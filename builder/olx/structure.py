@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from builder.fileset import FileSet
 from builder.ids import url_name
 from builder.olx.blocks import FILED, Written, html_block, write_block
-from builder.olx.context import Context, make_context
+from builder.olx.context import Context, make_context, phrase_html
 from builder.olx.figures import figure_files
 from builder.olx.pages import page_files, source_html
 from builder.olx.policies import policy_files
@@ -18,16 +17,22 @@ from builder.olx.xml import element, pointer, to_bytes
 
 if TYPE_CHECKING:
     from builder.model.course import Course, Lesson, Module, Unit
-    from builder.model.text import Language, Phrase
+    from builder.model.locale import Locale
+    from builder.model.text import Phrase
 
 ROOT = "course"
 
 Files = Iterator[tuple[str, bytes]]
 
 
-def write_olx(course: Course[Phrase], target: Target, language: Language) -> FileSet:
-    """Every file of the archive, under `course/`. The course has passed its source checks."""
-    context = make_context(course, target, language)
+def write_olx(
+    course: Course[Phrase], target: Target, locale: Locale, others: Iterable[tuple[Course[Phrase], Locale]] = ()
+) -> FileSet:
+    """Every file of the archive, under `course/`. The course has passed its source checks.
+
+    `others` are the activities of the course in further languages: each activity takes along those that it is complete in.
+    """
+    context = make_context(course, target, locale, others)
     files = FileSet()
     for path, content in _all_files(context):
         files.add(f"{ROOT}/{path}", content)
@@ -97,10 +102,10 @@ def _block_files(written: Written) -> Files:
 
 def _lesson_sources(lesson: Lesson[Phrase], module: Module[Phrase], context: Context) -> Written:
     """What a lesson rests on, at its end: the licence asks for credit, and readers for where to read on."""
-    heading = context.interface.lesson_sources.text
+    heading = context.interface.lesson_sources
     known = {source.id: source for source in context.course.sources}
     items = "\n".join(f"<li>{source_html(known[name])}</li>" for name in lesson.sources)
-    note = f"<p><em>{escape(context.interface.original_note.text)}</em></p>\n" if lesson.original else ""
-    listing = f"<h3>{escape(heading)}</h3>\n<ul>\n{items}\n</ul>" if items else ""
+    note = f"<p><em>{phrase_html(context.interface.original_note, context)}</em></p>\n" if lesson.original else ""
+    listing = f"<h3>{phrase_html(heading, context)}</h3>\n<ul>\n{items}\n</ul>" if items else ""
     name = url_name(module.id, f"{lesson.id}/sources")
-    return html_block(name, f"{heading}: {lesson.title.text}", note + listing, context)
+    return html_block(name, f"{heading.text}: {lesson.title.text}", note + listing, context)

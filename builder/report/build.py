@@ -16,6 +16,7 @@ from builder import __version__
 from builder.diagnostics import Finding, Severity
 from builder.fileset import FileSet
 from builder.ids import url_name
+from builder.locales.status import Tally
 from builder.markup.html import words
 from builder.model.blocks import PROBLEM_KINDS, Block
 from builder.model.course import Course, Lesson, Module, Unit
@@ -41,6 +42,7 @@ class Built:
     locale: str
     findings: tuple[Finding, ...]
     elements: tuple[Element, ...]
+    translation: Tally | None = None
 
 
 def report_data(built: Built) -> dict[str, Any]:
@@ -71,6 +73,7 @@ def report_data(built: Built) -> dict[str, Any]:
             "questions": sum(module["questions"] for module in modules),
             "blocks": dict(sorted(kinds.items())),
         },
+        "translation": _translation(built.translation),
         "words": sum(module["words"] for module in modules),
         "minutes": sum(module["minutes"] for module in modules),
         "modules": modules,
@@ -79,6 +82,18 @@ def report_data(built: Built) -> dict[str, Any]:
             for part, items in by_part(covered).items()
         ],
         "findings": [finding_dict(finding) for finding in built.findings],
+    }
+
+
+def _translation(tally: Tally | None) -> dict[str, int] | None:
+    if tally is None:
+        return None
+    return {
+        "percent": tally.percent,
+        "translated": tally.translated,
+        "stale": tally.stale,
+        "missing": tally.missing,
+        "local": tally.local,
     }
 
 

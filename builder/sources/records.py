@@ -126,9 +126,11 @@ def _read_id(spec: Spec, node: Node, scope: Scope) -> str:
 
 def _read_line(spec: Spec, node: Node, scope: Scope) -> Text:
     line = " ".join(_scalar(spec, node, scope).split())
+    longest = 0
     if spec.form is Form.LINE:  # in a list of lines, `most` bounds the list
         _short_enough(spec, line, node, scope)
-    return Text(scope.key, line, scope.at(node), scope.note)
+        longest = int(spec.most or 0)
+    return Text(scope.key, line, scope.at(node), scope.note, spec.inline, longest)
 
 
 def _short_enough(spec: Spec, text: str, node: Node, scope: Scope) -> None:
@@ -163,7 +165,9 @@ def _paragraphs(body: str, node: Node, scope: Scope) -> Iterator[Paragraph[Text]
     for fragment in fragments:
         where = Location(scope.path, node.start_mark.line + 2 + fragment.first, 1)
         number = fragment.number or next(spare)
-        yield Paragraph(fragment.number, fragment.lead, Text(f"{scope.key}.{number}", fragment.text, where, scope.note))
+        yield Paragraph(
+            fragment.number, fragment.lead, Text(f"{scope.key}.{number}", fragment.text, where, scope.note, markdown=True)
+        )
 
 
 def _read_word(spec: Spec, node: Node, scope: Scope) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from builder.checks.walk import all_texts
 from builder.diagnostics import BuilderError
-from builder.locales import find_locales, source_locale
+from builder.locales import find_locales, read_locales, source_locale
 from builder.localize import localize
 from builder.model.schema import Where
 from builder.model.text import Phrase, State, Text
@@ -68,7 +68,8 @@ def test_variables_are_filled_in() -> None:
 
 def test_locales_are_found_by_code() -> None:
     """No code means all of them, a code given twice is one, and an unknown one is refused with those that exist."""
-    assert [locale.code for locale in find_locales(("en", "en"))] == ["en"]
-    assert find_locales(())[0] == source_locale()
+    locales = read_locales(SAMPLE)
+    assert [locale.code for locale in find_locales(SAMPLE, ("en", "en"), locales)] == ["en"]
+    assert find_locales(SAMPLE, (), locales)[0] == source_locale()
     with pytest.raises(BuilderError, match="there is no locale 'xx'"):
-        find_locales(("xx",))
+        find_locales(SAMPLE, ("xx",), locales)

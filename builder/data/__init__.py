@@ -1,0 +1,1 @@
+"""Tables that come from elsewhere; `tools/languages.py` says from where."""

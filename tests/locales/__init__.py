@@ -1,0 +1,1 @@
+"""Tests of locales: catalogues, editions, and what is built from them."""
