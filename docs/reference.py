@@ -33,6 +33,10 @@ FILES: tuple[type[Any], ...] = (Module, CourseSettings, Figure, Skills, Glossary
 
 FAMILIES = {
     "S": ("the sources", "They look at what authors write, in `syllabus/` and `courses/`, before anything is built."),
+    "L": (
+        "locales",
+        "They look at translations and editions, in `locales/`. Where a translation cannot be used, a build shows the English.",
+    ),
     "X": (
         "the archive",
         "They look at a course as Studio will read it: at each archive that is built, and at any other that is named.",
