@@ -57,13 +57,16 @@ def edit(root: Path, name: str, old: str, new: str) -> None:
     (root / name).write_text(text.replace(old, new), encoding="utf-8")
 
 
-def source_findings(project: Path | Project) -> tuple[Finding, ...]:
-    """Findings of all checks of the sources, on every platform."""
+def source_findings(project: Path | Project, *, editorial: bool = False) -> tuple[Finding, ...]:
+    """Findings of all checks of the sources, on every platform.
+
+    The editorial checks (S7) ask more of a lesson than the few lines of an example have: they are left out unless asked for.
+    """
     read = read_project(project) if isinstance(project, Path) else project
     return sort_findings(
         finding
         for profile in ("wikilearn", "openedx")
-        for finding in run_source_checks(read, profile=profile, codes=lambda _: True)
+        for finding in run_source_checks(read, profile=profile, codes=lambda code: editorial or not code.startswith("S7"))
     )
 
 

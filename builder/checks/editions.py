@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from builder.checks.locale_view import LocaleView
 from builder.checks.of_sources import run_source_checks
-from builder.checks.registry import Problem, Problems, Subject, check
+from builder.checks.registry import CHECKS, Problem, Problems, Subject, check
 from builder.diagnostics import Finding, Location, Severity, suggest
 from builder.locales import SOURCE
 from builder.locales.languages import DIGITS, base_of
@@ -155,10 +155,13 @@ def _new_findings(view: LocaleView) -> Iterator[Finding]:
     """Errors of the course as the edition changes it, without those of the syllabus itself."""
 
     def errors(project: object) -> set[Finding]:
-        found = run_source_checks(project, profile="wikilearn", codes=lambda code: code not in IDENTITY)  # type: ignore[arg-type]
-        return {finding for finding in found if finding.severity is Severity.ERROR}
+        return set(run_source_checks(project, profile="wikilearn", codes=_is_error))  # type: ignore[arg-type]
 
     yield from sorted(errors(view.adapted.project) - errors(view.project), key=lambda finding: (finding.where, finding.code))
+
+
+def _is_error(code: str) -> bool:
+    return CHECKS[code].severity is Severity.ERROR and code not in IDENTITY
 
 
 IDENTITY = ("S501", "S502", "S503")  # what an edition hides is not lost

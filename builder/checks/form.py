@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.checks.walk import placed_blocks, texts_of
 from builder.diagnostics import BuilderError, Severity
 from builder.markup.html import words
 from builder.model.blocks import PROBLEM_KINDS, VideoBlock
+from builder.model.course import Lesson
+from builder.model.text import Text
 from builder.olx.blocks import youtube_id
 from builder.olx.profile import parse_key
 from builder.sources.project import Project
 
 WORDS_A_MINUTE = 130  # careful reading in a second language; this course's own figure, from no source
 MINUTES_A_QUESTION = 1
+MINUTES_TO_WRITE = {
+    "worksheet": 3,
+    "journal": 3,
+    "assessment": 5,
+    "survey": 1,
+}  # besides reading what stands there; from no source
+
+
+class Load(NamedTuple):
+    """What a lesson asks of a learner. Feedback is not counted: nobody reads all of it."""
+
+    words: int
+    questions: int
+    writing: int
+
+    @property
+    def least(self) -> float:
+        """The minutes for reading, and for the questions."""
+        return self.words / WORDS_A_MINUTE + self.questions * MINUTES_A_QUESTION
+
+    @property
+    def minutes(self) -> float:
+        """The minutes for everything: reading, questions, and writing in sheets and journals."""
+        return self.least + self.writing
+
+
+def load_of(lesson: Lesson[Text]) -> Load:
+    """What there is to read, to answer and to write in a lesson."""
+    count = sum(words(worded.text.source) for worded in texts_of(lesson, "") if not worded.text.key.endswith(".feedback"))
+    kinds = [block.KIND for unit in lesson.units for block in unit.blocks]
+    return Load(count, sum(kind in PROBLEM_KINDS for kind in kinds), sum(MINUTES_TO_WRITE.get(kind, 0) for kind in kinds))
 
 
 @check("S601", subject=Subject.SOURCE, severity=Severity.WARNING)
@@ -41,14 +76,10 @@ def wrong_reading_time(project: Project) -> Problems:
     """
     for module in project.modules.values():
         for lesson in module.lessons:
-            count = sum(
-                words(worded.text.source) for worded in texts_of(lesson, module.id) if not worded.text.key.endswith(".feedback")
-            )
-            questions = sum(block.KIND in PROBLEM_KINDS for unit in lesson.units for block in unit.blocks)
-            least = count / WORDS_A_MINUTE + questions * MINUTES_A_QUESTION
-            if least > lesson.minutes * 1.25:
-                load = f"its {count} words and {questions} questions take about {least:.0f}"
-                message = f"the lesson '{lesson.id}' promises {lesson.minutes} minutes, but {load}"
+            load = load_of(lesson)
+            if load.least > lesson.minutes * 1.25:
+                need = f"its {load.words} words and {load.questions} questions take about {load.least:.0f}"
+                message = f"the lesson '{lesson.id}' promises {lesson.minutes} minutes, but {need}"
                 yield Problem(lesson.where.at("minutes"), message)
 
 

@@ -4,12 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.checks import form, names, questions, raw, reading, references, writing
+from builder.checks import (
+    editorial,
+    editorial_answers,
+    editorial_lessons,
+    editorial_sources,
+    form,
+    names,
+    questions,
+    raw,
+    reading,
+    references,
+    writing,
+)
 from builder.checks.registry import Codes, Subject, run_checks
 from builder.diagnostics import Finding
 from builder.sources.project import Project
 
-__all__ = ["form", "names", "questions", "raw", "reading", "references", "run_source_checks", "writing"]
+__all__ = [
+    "editorial",
+    "editorial_answers",
+    "editorial_lessons",
+    "editorial_sources",
+    "form",
+    "names",
+    "questions",
+    "raw",
+    "reading",
+    "references",
+    "run_source_checks",
+    "writing",
+]
 
 
 def run_source_checks(project: Project, *, profile: str, codes: Codes) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ def no_correct_choice(project: Project) -> Problems:
     Why:  nobody could ever answer it.
     Mend: Mark the right choice with `correct: true`.
     """
-    for placed, block in _choosing(project):
+    for placed, block in choosing(project):
         if placed.module.id not in project.partial and not any(option.correct for option in block.choices):
             yield Problem(block.where.at("choices"), f"no choice of '{block.id}' is correct")
 
@@ -37,7 +37,7 @@ def several_correct_choices(project: Project) -> Problems:
     Why:  a learner can pick only one, so a right answer would be marked wrong.
     Mend: Leave one choice correct, or make the question `kind: checkboxes`.
     """
-    for _, block in _choosing(project):
+    for _, block in choosing(project):
         if not isinstance(block, CheckboxesBlock):
             for option in [option for option in block.choices if option.correct][1:]:
                 yield Problem(option.where.at("correct"), f"'{block.id}' has a second correct choice, '{option.id}'")
@@ -52,7 +52,7 @@ def equal_choices(project: Project) -> Problems:
     Why:  learners cannot tell them apart, and a drop-down stores the text as the answer.
     Mend: Reword or remove one.
     """
-    for _, block in _choosing(project):
+    for _, block in choosing(project):
         seen: set[str] = set()
         for option in block.choices:
             words = option.text.source.casefold()
@@ -70,7 +70,7 @@ def choice_without_feedback(project: Project) -> Problems:
     Why:  a wrong answer teaches only when the learner reads why.
     Mend: Add `feedback:` to the choice.
     """
-    for _, block in _choosing(project):
+    for _, block in choosing(project):
         for option in block.choices:
             if option.feedback is None:
                 yield Problem(option.where.location, f"the choice '{option.id}' of '{block.id}' has no feedback")
@@ -103,13 +103,14 @@ def all_choices_correct(project: Project) -> Problems:
     Why:  the question asks nothing.
     Mend: Add a wrong choice that sounds likely.
     """
-    for placed, block in _choosing(project):
+    for placed, block in choosing(project):
         whole = placed.module.id not in project.partial
         if whole and isinstance(block, CheckboxesBlock) and all(option.correct for option in block.choices):
             yield Problem(block.where.at("choices"), f"every choice of '{block.id}' is correct")
 
 
-def _choosing(project: Project) -> Iterator[tuple[Placed, Choosing]]:
+def choosing(project: Project) -> Iterator[tuple[Placed, Choosing]]:
+    """Every question that is answered by choosing."""
     for placed in placed_blocks(project):
         if isinstance(placed.block, ChoiceBlock | CheckboxesBlock | DropdownBlock):
             yield placed, placed.block

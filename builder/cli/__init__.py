@@ -295,6 +295,37 @@ def coverage(folder: Path | None, *, require: bool, verbose: bool) -> None:
         sys.exit(EXIT_FINDINGS)
 
 
+@cli.command(epilog="Example: ldn figures leadership-development")
+@click.argument(
+    "courses", nargs=-1, metavar="[COURSE]...", shell_complete=lambda _context, _parameter, word: _complete_courses(word)
+)
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="How to print.")
+@click.pass_obj
+def figures(folder: Path | None, courses: tuple[str, ...], form: str) -> None:
+    """Show how long courses are and how hard to read, and whether the form of a choice gives the right one away.
+
+    Without COURSE: the syllabus with all its modules, and each course.
+    """
+    import json
+
+    from builder.report.figures import figures_data, figures_text, legend
+    from builder.sources.project import course_modules
+
+    project = read_the_project(folder)
+    data = [] if courses else [figures_data("all modules", project.modules.values())]
+    data += [
+        figures_data(name, course_modules(project, project.courses[name]))
+        for name in _choose_courses(project, courses)
+        if name in project.courses
+    ]
+    if form == "json":
+        click.echo(json.dumps({"figures": data}, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(map(figures_text, data)) + "\n" + legend(), nl=False)
+    if project.partial:
+        click.secho(f"Not read whole, see `ldn check`: {', '.join(sorted(project.partial))}", fg="yellow", err=True)
+
+
 @cli.command(epilog="Example: ldn explain X001")
 @click.argument("code", shell_complete=lambda _context, _parameter, word: _complete_codes(word))
 def explain(code: str) -> None:

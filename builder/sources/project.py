@@ -71,6 +71,7 @@ class Project:
     coverage: tuple[Element, ...]
     locks: Mapping[str, Lock]
     static: Mapping[str, Path]
+    shingles: frozenset[str]
     faults: tuple[Fault, ...]
     partial: frozenset[str]
 
@@ -118,6 +119,7 @@ def read_project(root: Path) -> Project:
         coverage=_read_coverage(root, found),
         locks=_read_locks(root, courses, found),
         static=_list_static(root),
+        shingles=_read_shingles(root, found),
         faults=tuple(found.items),
         partial=frozenset(Path(path).stem for path in spoiled if path.startswith(f"{SYLLABUS}/modules/")),
     )
@@ -189,6 +191,13 @@ def _read_coverage(root: Path, found: Faults) -> tuple[Element, ...]:
         if not row["id"].strip():
             found.add(faults.SYNTAX, Location(name, line, 1), "the row has no id", "fill in the column `id`, or delete the row")
     return tuple(Element(*(row[column] for column in columns)) for _, row in rows if row["id"].strip())
+
+
+def _read_shingles(root: Path, found: Faults) -> frozenset[str]:
+    """Fingerprints of nine words each from the documents that the course must not copy; tools/shingles.py writes them."""
+    path = root / SYLLABUS / "seed-shingles.txt"
+    text = read_text(path, path.relative_to(root).as_posix(), found) if path.exists() else ""
+    return frozenset(line for line in (text or "").splitlines() if not line.startswith("#"))
 
 
 def _read_locks(root: Path, courses: Mapping[str, Any], found: Faults) -> dict[str, Lock]:

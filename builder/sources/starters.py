@@ -26,6 +26,8 @@ lessons:
               Say one idea here, in short sentences.
 
               Then give one example from Wikimedia.
+
+              **Tomorrow:** name one small thing to do in one's own community.
       - id: {id_short}-practice
         title: "{title}: practice"
         blocks:
