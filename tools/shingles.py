@@ -5,8 +5,6 @@
 FOLDER has the documents as .txt files. Nobody can read their words in the fingerprints. Check S731 compares them with the course.
 """
 
-# ruff: noqa: INP001 - a script beside the project, not a package
-
 from __future__ import annotations
 
 import sys

@@ -16,7 +16,8 @@ from builder.localize import localize
 from builder.markup.html import plain_text
 from builder.markup.paragraphs import join_paragraphs
 from builder.model.blocks import AssessmentBlock, JournalBlock, WorksheetBlock
-from builder.model.course import Course, Locale
+from builder.model.course import Course
+from builder.model.locale import Locale
 from builder.model.schema import Where
 from builder.model.text import Body, Language, Phrase
 from builder.olx.activities import ASSESSMENT, JOURNAL

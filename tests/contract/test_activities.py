@@ -12,8 +12,9 @@ from builder.fileset import FileSet
 from builder.locales import ENGLISH, source_locale
 from builder.model.blocks import AssessmentBlock, JournalBlock, WorksheetBlock
 from builder.model.course import Course
+from builder.model.locale import Locale
 from builder.model.schema import LONGEST_BODY, LONGEST_LINE, LONGEST_NAME
-from builder.model.text import Phrase
+from builder.model.text import Language, Phrase
 from builder.olx import activities
 from builder.olx.context import make_context
 from builder.olx.profile import Target, parse_key
@@ -36,9 +37,14 @@ def built(root: Path, name: str, *, native: bool = False) -> FileSet:
     return result.files
 
 
+def in_language(language: Language) -> Locale:
+    """A locale that is nothing but its language."""
+    return Locale(language.code, language, "")
+
+
 def in_two_languages(block: Activity, other: Activity, course: Course[Phrase], translated: Course[Phrase]) -> Element:
     """The element of an activity whose document holds English and Arabic."""
-    here, there = make_context(course, TARGET, ENGLISH), make_context(translated, TARGET, ARABIC)
+    here, there = make_context(course, TARGET, in_language(ENGLISH)), make_context(translated, TARGET, in_language(ARABIC))
     match block, other:
         case AssessmentBlock(), AssessmentBlock():
             return activities.assessment_element("x", (block, here), (other, there))
@@ -135,7 +141,7 @@ def test_a_broken_document_is_refused_and_not_shown() -> None:
     course = course_of(SAMPLE, "sample", ENGLISH)
     _, block = next(activities_of(course))
     assert isinstance(block, AssessmentBlock)
-    text = activities.assessment_element("x", (block, make_context(course, TARGET, ENGLISH))).text or ""
+    text = activities.assessment_element("x", (block, make_context(course, TARGET, in_language(ENGLISH)))).text or ""
     assert isinstance(read((activities.ASSESSMENT, text), "en"), AssessmentContent)
     with pytest.raises(ContentError):
         read((activities.ASSESSMENT, text.replace('"scale"', '"scales"')), "en")
