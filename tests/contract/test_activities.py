@@ -121,7 +121,7 @@ def test_the_longest_texts_that_authors_may_write_are_read(tmp_path: Path) -> No
     root = make_project(tmp_path)
     edit(root, MODULE, "title: A plan for your next talk", f"title: {'😀' * LONGEST_NAME}")
     edit(root, MODULE, "label: About what}", f"label: {'ж' * LONGEST_NAME}, hint: {'h' * LONGEST_LINE}, rows: 30}}")
-    edit(root, MODULE, "Fill it in before the talk.", "f" * (LONGEST_BODY - len("<!--T:1-->\n\n")))
+    edit(root, MODULE, "**Tomorrow:** fill it in, then talk.", "f" * (LONGEST_BODY - len("<!--T:1-->\n\n")))
     found = [read(element, "en") for element in elements_of(built(root, "sample")).values()]
     (sheet,) = [content for content in found if isinstance(content, WorksheetContent)]
     assert (len(sheet.title), len(sheet.boxes[1].label), len(sheet.boxes[1].hint)) == (LONGEST_NAME, LONGEST_NAME, LONGEST_LINE)

@@ -284,8 +284,8 @@ def test_diff_shows_what_a_fork_is_behind_by(tmp_path: Path) -> None:
     edit(
         root,
         MODULE,
-        "              Fill it in before the talk.",
-        "              Fill it in before the talk.\n\n              <!--T:2-->\n              Take your time.",
+        "              **Tomorrow:** fill it in, then talk.",
+        "              **Tomorrow:** fill it in, then talk.\n\n              <!--T:2-->\n              Take your time.",
     )
     assert run(root, "diff", "bn-x-group").out == (
         "bn-x-group changes the course:\n  - replaces first by modules/first.yaml\n"

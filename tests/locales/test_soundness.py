@@ -172,8 +172,8 @@ piece = st.sampled_from(
 )
 mark = st.sampled_from([
     "*", "**", "_", "__", "[", "]", "](u)", "](v)", "](u(1))", "(", ")", "\n", "\n\n", "\n- ", "\n* ", "\n+ ", "\n1. ", "\n2) ",
-    "\n# ", "\n> ", "\n---", "\n===", "\n    ", " ", "  ", "![", "~~~", "- ", "1. ", ":", "http://x", "-", "#", ">", "\t", "=", "~",
-    "<b>", "`",
+    "\n# ", "\n> ", "\n---", "\n===", "\n    ", " ", "  ", "![", "~~~", "- ", "1. ", ":", "http://x", "-", "#", ">", "\t", "=",
+    "~", "<b>", "`",
 ])  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def test_texts_of_one_shape_have_one_outline(text: str, data: st.DataObject) -> 
     ("one", "other", "same"),
     [
         ("Read [the plan]({url}) **now**.", "Lies [den Plan]({url}) **jetzt**!", True),
-        ("- *one*\n- two.", "- *eins*!\n- zwei, drei", True),
+        ("- *one*\n- two.", "- *eins*\n- zwei, drei", True),
         ("Read [the plan]({url}).", "Lies [den Plan]({uri}).", False),
         ("Read [it](https://x.org/(a)).", "Read [it](https://y.org/(a)).", False),
         ("**Rest.**", "**休息。**好", False),
