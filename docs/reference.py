@@ -21,10 +21,13 @@ from builder.diagnostics import Severity
 from builder.model.blocks import KINDS
 from builder.model.course import CourseSettings, Figure, Glossary, Module, Skills, Sources, Syllabus
 from builder.model.schema import Form, Spec, specs
+from builder.report.coverage import by_part, cover
+from builder.sources.project import read_project
 
 DOCS = Path(__file__).resolve().parent
 CHECKS_PAGE = DOCS / "checks.md"
 AUTHOR_GUIDE = DOCS / "author-guide.md"
+COVERAGE_PAGE = DOCS / "coverage.md"
 
 BEGIN = "<!-- generated: fields -->"
 END = "<!-- end generated -->"
@@ -57,6 +60,15 @@ An **error** stops a build; a **warning** is only told.
 _LABEL = re.compile(r"(Bad|Good|Why|Mend):\s*(.*)")
 
 
+COVERAGE_HEAD = """\
+# What the course covers
+
+Each element of the Leadership Development Plan, from `syllabus/coverage.csv`, with the lessons that teach it and their units.
+{taught} of {all} are taught. `ldn coverage --require` fails when one is missing.
+This page is generated: change the modules, then run `make docs`.
+"""
+
+
 def main(arguments: list[str]) -> int:
     """Write the documents, or only compare them; the exit code."""
     stale = [(path, text) for path, text in documents().items() if _read(path) != text]
@@ -70,7 +82,30 @@ def main(arguments: list[str]) -> int:
 
 def documents() -> dict[Path, str]:
     """Every document that holds generated text, as it should be."""
-    return {CHECKS_PAGE: checks_page(), AUTHOR_GUIDE: replace_between(_read(AUTHOR_GUIDE), fields_tables())}
+    guide = replace_between(_read(AUTHOR_GUIDE), fields_tables())
+    return {CHECKS_PAGE: checks_page(), AUTHOR_GUIDE: guide, COVERAGE_PAGE: coverage_page()}
+
+
+def coverage_page() -> str:
+    """The whole of `docs/coverage.md`: each element of the plan, and the units of the lessons that teach it."""
+    project = read_project(DOCS.parent)
+    units = {
+        f"{module.id}/{lesson.id}": [unit.title.source for unit in lesson.units]
+        for module in project.modules.values()
+        for lesson in module.lessons
+    }
+    covered = cover(project.coverage, project.modules.values())
+    parts = [COVERAGE_HEAD.format(taught=sum(bool(item.places) for item in covered), all=len(covered))]
+    for part, items in by_part(covered).items():
+        rows = [
+            (item.element.id, item.element.element, "<br>".join(_taught(place, units) for place in item.places)) for item in items
+        ]
+        parts.append(f"## {part}\n\n{_table(('Id', 'Element', 'Lesson, and its units'), rows)}")
+    return "\n".join(parts)
+
+
+def _taught(place: str, units: dict[str, list[str]]) -> str:
+    return f"`{place}`: {'; '.join(units[place])}" if place in units else f"`{place}`"
 
 
 def replace_between(text: str, generated: str) -> str:
