@@ -23,7 +23,8 @@ _ACCENTED = str.maketrans(
 _LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابكدعفقهيجكلمنوپقرستوفوشيز")
 # What a translator leaves as it is: placeholders, targets of links, code, addresses, the frame of a table, marks of lists.
 _KEPT = re.compile(
-    r"(\{[a-z][a-z0-9_]*\}|\]\([^)]*\)|`[^`]*`|https?://\S+|^\|[-:| ]+\|$|^\s*(?:[-*+]|\d+[.)])\s|\||[*_#>\[\]])", re.MULTILINE
+    r"(\{[a-z][a-z0-9_]*\}|\]\([^)]*\)|`[^`]*`|https?://\S+|^\|[-:| ]+\|$|^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s|\||[*_#>\[\]])",
+    re.MULTILINE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -128,7 +128,7 @@ def test_what_is_not_translated_says_that_it_is_english(tmp_path: Path) -> None:
     assert why.index("Read <a") < why.index("</div>\n\n<ul>") < why.index("<img")
     figure = page(files, "steps-drawing")
     assert '<p lang="en" dir="ltr"><img src="/static/figure-steps.svg" alt="Two boxes' in figure
-    assert '<em><span lang="en" dir="ltr">A figure with <em>two</em> steps.</span></em>' in figure
+    assert '<em><span lang="en" dir="ltr">An invented example with <em>two</em> steps.</span></em>' in figure
     assert '<h3>FIGURE</h3>\n<div lang="en" dir="ltr">\n<p>First listen' in figure
     assert '<label><span lang="en" dir="auto">What comes first?</span></label>' in problem(files, "What comes first?")
     drawing = etree.fromstring(files["static/figure-steps.svg"].encode())

@@ -118,10 +118,10 @@ def test_status_as_a_table(tmp_path: Path) -> None:
     change(root, "first.film.title", fuzzy=True)
     ran = run(root, "status", "bn")
     lines = ran.out.splitlines()
-    assert (ran.code, lines[0].strip()) == (0, "bn (বাংলা): 98 % of 439 words, draft")
+    assert (ran.code, lines[0].strip()) == (0, "bn (বাংলা): 98 % of 440 words, draft")
     rows = {line.split()[0]: line.split()[1:] for line in lines[2:4]}
     assert list(rows) == ["first", "common"]
-    assert [sum(int(row[at]) for row in rows.values()) for at in range(1, 6)] == [431, 4, 4, 0, 0]
+    assert [sum(int(row[at]) for row in rows.values()) for at in range(1, 6)] == [432, 4, 4, 0, 0]
     assert lines[4:] == ["Next to do:", "  first.why.title: Two ears, one mouth", "  first.film.title: A film about listening"]
 
 
