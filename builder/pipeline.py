@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from builder.archive import tar_gz
 from builder.checks.of_locales import FALLS_BACK, QUIET, LocaleView, run_locale_checks
@@ -21,7 +22,7 @@ from builder.locales.units import units_of
 from builder.localize import LOCAL, localize
 from builder.model.course import Course
 from builder.model.locale import Locale
-from builder.model.text import Phrase, Text
+from builder.model.text import Phrase
 from builder.olx.activities import only_activities
 from builder.olx.profile import CourseKey, ProfileName, Target, for_locale, parse_key
 from builder.olx.structure import write_olx
@@ -87,7 +88,7 @@ def build_course(
     course = localize(source, locale, translations)
     key = options.key or for_locale(parse_key(course.settings.key), locale.run_suffix)
     target = Target(options.profile, key, options.native)
-    files = write_olx(course, target, _credited(locale, locales), _other_languages(source, locale, locales))
+    files = write_olx(course, target, _credited(locale, locales), _other_languages(adapted, name, locale, locales))
     concerned = sort_findings((*concerned, *check_olx(files, options.profile)))
     archive = None if has_errors(concerned) else tar_gz(files, mtime=options.mtime)
     return Build(name, locale, concerned, archive, course, files, target, words)
@@ -102,17 +103,22 @@ def check_locale(project: Project, code: str, locales: Locales, profile: str, co
     return sort_findings(run_locale_checks(LocaleView(project, code, locales), profile=profile, codes=codes))
 
 
-def _other_languages(source: Course[Text], locale: Locale, locales: Locales) -> Iterator[tuple[Course[Phrase], Locale]]:
+def _other_languages(project: Project, name: str, locale: Locale, locales: Locales) -> Iterator[tuple[Course[Phrase], Locale]]:
     """The activities of the course in each further language: our XBlocks show the one of the course that they are in."""
+    for code in ("en", *language_codes(locales)):
+        other = locales.locale(code)
+        if other.language.code != locale.language.code and (found := _activities_in(project, name, code, locales)):
+            yield found, other
+
+
+@lru_cache(maxsize=64)  # every archive has the activities of all languages: without this, the work grows with their square
+def _activities_in(project: Project, name: str, code: str, locales: Locales) -> Course[Phrase] | None:
+    source = compose(project, name)
     # What an edition wrote itself is in its own language only.
     shared = tuple(module for module in source.modules if not module.where.location.path.startswith(LOCAL))
     smaller = only_activities(replace(source, modules=shared))
-    if not smaller.modules:
-        return
-    for code in ("en", *language_codes(locales)):
-        other = locales.locale(code)
-        if other.language.code != locale.language.code:
-            yield localize(smaller, other, translations_of(other, locales)), other
+    other = locales.locale(code)
+    return localize(smaller, other, translations_of(other, locales)) if smaller.modules else None
 
 
 def _credited(locale: Locale, locales: Locales) -> Locale:
@@ -141,9 +147,7 @@ def _of_locale(project: Project, locale: Locale, locales: Locales, options: Opti
     """Findings of the locale as a build sees them: one bad translation is not shown, and stops nothing."""
     if locale.is_source or locale.code in PSEUDO:
         return
-    for finding in check_locale(project, locale.code, locales, options.profile):
-        if finding.code in QUIET:
-            continue
+    for finding in check_locale(project, locale.code, locales, options.profile, lambda code: code not in QUIET):
         shown = finding.code in FALLS_BACK or (options.draft and finding.code.startswith("L0"))
         yield replace(finding, severity=Severity.WARNING) if shown else finding
 

@@ -134,8 +134,9 @@ def unknown_catalogue(view: LocaleView) -> Problems:
 
 
 def _flawed(view: LocaleView, kind: str) -> Iterator[Problem]:
-    for message, flaw in view.flaws(kind):
-        yield Problem(message.where, f"{message.key}: {flaw.message}", flaw.hint)
+    for message, flaw in view.flaws:
+        if flaw.kind == kind:
+            yield Problem(message.where, f"{message.key}: {flaw.message}", flaw.hint)
 
 
 @check("L101", subject=Subject.LOCALE)

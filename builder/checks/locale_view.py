@@ -86,9 +86,7 @@ class LocaleView:
             if unit is not None and message.target:
                 yield unit, message
 
-    def flaws(self, kind: str) -> Iterator[tuple[Message, Flaw]]:
-        """Messages with one kind of flaw that keeps them from being shown."""
-        for unit, message in self.translated():
-            for flaw in flaws_in(message, unit.text):
-                if flaw.kind == kind:
-                    yield message, flaw
+    @cached_property
+    def flaws(self) -> tuple[tuple[Message, Flaw], ...]:
+        """What keeps messages from being shown."""
+        return tuple((message, flaw) for unit, message in self.translated() for flaw in flaws_in(message, unit.text))

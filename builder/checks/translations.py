@@ -134,10 +134,10 @@ def unlikely_length(view: LocaleView) -> Problems:
     Mend: Compare it with the source.
     """
     for unit, message in _fresh(view):
-        ratio = len(message.target) / len(unit.source)
-        if len(unit.source) > 40 and not 1 / 3 <= ratio * (2.2 if _is_dense(message.target) else 1) <= 3 * (
-            2.2 if _is_dense(message.target) else 1
-        ):
+        if len(unit.source) <= 40:
+            continue
+        ratio, factor = len(message.target) / len(unit.source), 2.2 if _is_dense(message.target) else 1
+        if not 1 / 3 <= ratio * factor <= 3 * factor:
             yield Problem(message.where, f"{message.key}: {len(message.target)} characters for {len(unit.source)}")
 
 

@@ -253,7 +253,7 @@ def _check_project(folder: Path | None, profile: str, codes: Callable[[str], boo
     locales = _read_locales(project)
     found = list(check_sources(project, profile, codes))
     for code in locale_codes(project.root):  # what only its translators can use is for `ldn locale check`
-        found += [finding for finding in check_locale(project, code, locales, profile, codes) if finding.code not in QUIET]
+        found += check_locale(project, code, locales, profile, lambda check: check not in QUIET and codes(check))
     return sort_findings(found)
 
 

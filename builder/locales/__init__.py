@@ -41,9 +41,12 @@ class LocaleFolder:
     terms: tuple[LocalTerm, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Locales:
-    """Every locale of a project by its code; `faults` are what was wrong in their YAML."""
+    """Every locale of a project by its code; `faults` are what was wrong in their YAML.
+
+    Like a project it is equal to nothing but itself, so that what was made of it can be remembered.
+    """
 
     folders: Mapping[str, LocaleFolder]
     faults: tuple[Fault, ...]

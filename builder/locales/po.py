@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-_FIELD = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr|msgstr\[\d\])[ \t]*)?"((?:[^"\\]|\\.)*)"')
+_FIELD = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr|msgstr\[\d\])[ \t]*)?"([^"\\]*(?:\\.[^"\\]*)*)"')
 _ESCAPED = re.compile(r"\\(.)")
 _UNESCAPE = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "v": "\v", "f": "\f"}
 _ESCAPE = str.maketrans({character: f"\\{letter}" for letter, character in _UNESCAPE.items()})

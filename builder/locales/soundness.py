@@ -19,6 +19,7 @@ LEADS_ELSEWHERE = frozenset({"link", "placeholder"})  # flaws that can take a le
 CLOSE = "close what you opened, with the mark against the word; beside Chinese or Japanese punctuation put a space outside of it"
 _ISOLATES, _END_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 _EMBEDS, _END_EMBED = "\u202a\u202b\u202d\u202e", "\u202c"
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # No text at all: what XML forbids, and what only changes how text is read by machines.
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MARKS = re.compile(r"[\]\[<>#=*_`~+|\\-]|^\s*\d+[.)]\s", re.MULTILINE)
@@ -74,6 +75,8 @@ def _characters(target: str) -> Iterator[Flaw]:
 
 def _balanced(text: str) -> bool:
     """True if each embedding and isolate is closed in the line that opens it. An open one turns the text after it around."""
+    if not _BIDI.search(text):
+        return True
     for line in text.split("\n"):
         open_marks: list[str] = []
         for character in line:
@@ -89,6 +92,8 @@ def _balanced(text: str) -> bool:
 
 
 def _placeholders(source: str, target: str) -> Iterator[Flaw]:
+    if "{" not in source and not _BRACE.search(target):
+        return
     wanted, found = Counter(find_variables(source)), Counter(find_variables(target))
     for name in sorted((wanted - found).keys()):
         yield Flaw("placeholder", f"the placeholder {{{name}}} is missing", f"write {{{name}}} where its value belongs")
@@ -135,5 +140,7 @@ def _differences(wanted: Counter[str], found: Counter[str]) -> Iterator[Flaw]:
 
 def digits_in(text: str) -> Counter[str]:
     """The numbers in a text, in European digits whatever script they are written in."""
+    if not any(map(str.isdigit, text)):
+        return Counter()
     plain = "".join(str(unicodedata.digit(character, character)) if character.isdigit() else character for character in text)
     return Counter(re.findall(r"\d+", plain))
