@@ -33,7 +33,7 @@ def usage(name: str) -> UsageKey:
     return COURSE_KEY.make_usage_key(NODES[name].type, name)
 
 
-def library_usage(kind: str, name: str) -> LibraryUsageLocatorV2:
+def usage_in_library(kind: str, name: str) -> LibraryUsageLocatorV2:
     """The key of a block in a content library."""
     return LibraryUsageLocatorV2(LIBRARY_KEY, kind, name)
 

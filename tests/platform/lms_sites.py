@@ -41,7 +41,7 @@ def editor_runtime(request: Any) -> StudioEditor:
 def library_block(user: Any, kind: str, fields: Mapping[str, Any], name: str = "in-library") -> Any:
     """A block in a content library."""
     runtime = Library(user, Fields(StudentModules(), library={name: fields}))
-    return runtime.get_block(course.library_usage(kind, name))
+    return runtime.get_block(course.usage_in_library(kind, name))
 
 
 def _lms(request: Any, user: Any, masquerade: Masquerade, *, core_wrapper: bool) -> Lms:
