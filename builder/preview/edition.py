@@ -59,13 +59,18 @@ class Edition:
         return max(1, round(count / _WORDS_A_MINUTE))
 
 
-def edition_of(course: str, locale: str, files: FileSet, given: Mapping[str, int] | None = None) -> Edition:
-    """Read the files of an archive."""
+def edition_of(
+    course: str, locale: str, files: FileSet, given: Mapping[str, int] | None = None, language: Language | None = None
+) -> Edition:
+    """Read the files of an archive. Its language is `language`, else what its settings say."""
     olx = read_olx(files)
+    return Edition(course, locale, files, olx, outline_of(olx), language or _language(olx), given or {})
+
+
+def _language(olx: OlxCourse) -> Language:
     code = str(olx.course_setting("language") or "en").replace("_", "-").lower()
     known = suggest_language(code)
-    language = Language(code, code, direction_of(known.script), known.autonym or code)
-    return Edition(course, locale, files, olx, outline_of(olx), language, given or {})
+    return Language(code, code, direction_of(known.script), known.autonym or code)
 
 
 def _plain(edition: Edition, block: Node) -> list[str]:

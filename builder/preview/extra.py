@@ -9,7 +9,6 @@ _PACKAGES = {
     "django": "Django",
     "xblock": "XBlock",
     "crum": "django-crum",
-    "watchfiles": "watchfiles",
     "ldn_xblocks": "ldn-xblocks",
 }
 

@@ -10,7 +10,7 @@ from types import FrameType
 
 from builder.preview import settings
 from builder.preview.server import HOST, bind
-from builder.preview.shelf import ProjectShelf, Shelf
+from builder.preview.shelf import Shelf
 from builder.preview.site import Site, open_site
 
 
@@ -21,13 +21,12 @@ def serve_shelf(shelf: Shelf, port: int, profile: str, *, watch: bool, ready: Ca
     """
     with tempfile.TemporaryDirectory(prefix="ldn-preview-") as folder:
         server = bind(port, _waiting)
-        settings.configure(Path(folder), root_urlconf="builder.preview.urls")
+        settings.configure(Path(folder), "builder.preview.urls", middleware=("builder.preview.guard.Guard", "builder.preview.views.Told"))
         open_site(Site(shelf, profile, watched=watch))
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - only after the settings
 
-        settings.prepare()
         server.set_app(get_wsgi_application())
-        if watch and isinstance(shelf, ProjectShelf):
+        if watch:
             shelf.watch()
         signal.signal(signal.SIGTERM, _interrupt)
         ready(f"http://{HOST}:{server.server_port}/")
@@ -37,6 +36,7 @@ def serve_shelf(shelf: Shelf, port: int, profile: str, *, watch: bool, ready: Ca
             pass
         finally:
             server.server_close()
+            shelf.close()
 
 
 def _waiting(_: object, start: Callable[..., object]) -> list[bytes]:

@@ -11,7 +11,7 @@ urlpatterns = [
     path("-/be", views.be),
     path("-/events", views.events),
     path("-/public/<path:name>", views.public),
-    path("-/resource/<str:kind>/<path:name>", views.block_resource),
+    path("-/xblock/<str:kind>/<path:name>", views.block_resource),
     re_path(r"^courses/(?P<key>[^/]+)/jump_to_id/(?P<name>[^/]+)/?$", views.jump_in_course),
     path("<str:course>/<str:locale>/", views.about),
     path("<str:course>/<str:locale>/outline/", views.outline),
