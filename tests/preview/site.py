@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import secrets
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path
 from jinja2 import Template
+from lxml import etree
 
+from builder.diagnostics import Location
 from builder.locales import source_locale
 from builder.olx.tree import Node, OlxCourse, read_olx
 from builder.pipeline import Options, build_course
@@ -102,9 +105,18 @@ def public(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(text, content_type="text/javascript; charset=utf-8")
 
 
+def element(request: HttpRequest) -> HttpResponse:
+    """A block out of any element, as if it stood in the course."""
+    from builder.preview.activities import render_activity
+
+    root = etree.fromstring(request.body)
+    node = Node(root.tag, root.get("url_name", ""), root, "any.xml", Location("any.xml"), course().olx.top, draft=False)
+    return HttpResponse(render_activity(node, _person(request), course(), links=Served()).html)
+
+
 def be(request: HttpRequest, username: str) -> HttpResponse:
     """Become somebody."""
-    response = HttpResponse("You are " + _named(username).title)
+    response = HttpResponse(f"You are {person_named(username).title}")
     response.set_cookie("person", username)
     return response
 
@@ -116,6 +128,18 @@ def kept(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     done, points = records.completed(person, course().key), records.scores(person, course().key)
     return JsonResponse({"completed": sorted(done), "scores": points})
+
+
+def answer(request: HttpRequest, name: str) -> HttpResponse:
+    """Keep the state of a question, as the module of problems does; or say what is kept."""
+    from builder.preview import records
+
+    person = _person(request)
+    if request.method == "POST":
+        records.save_problem_state(person, course().key, name, json.loads(request.body))
+        records.save_score(person, course().key, name, (1.0, 2.0))
+        records.mark_complete(person, course().key, name)
+    return JsonResponse(dict(records.problem_state(person, course().key, name)))
 
 
 def forget(request: HttpRequest) -> HttpResponse:
@@ -136,6 +160,8 @@ urlpatterns = [
     path("", be, {"username": "learner-1"}),
     path("be/<username>", be),
     path("records", kept),
+    path("answer/<name>", answer),
+    path("element", element),
     path("forget", forget),
     path(f"{_PLACE}/unit/<name>", unit),
     path(f"{_PLACE}/handler/<name>/<handler>", handler),
@@ -147,11 +173,7 @@ urlpatterns = [
 
 
 def _person(request: HttpRequest) -> Person:
-    return _named(request.COOKIES.get("person", "learner-1"))
-
-
-def _named(username: str) -> Person:
-    return person_named("" if username == "nobody" else username)
+    return person_named(request.COOKIES.get("person", ""))
 
 
 def main() -> None:
