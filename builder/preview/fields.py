@@ -72,7 +72,7 @@ class Fields(KeyValueStore):
 
 
 def _is_authored(key: KeyValueStore.Key) -> bool:
-    return key.scope.user is UserScope.NONE or key.scope in {Scope.parent, Scope.children}
+    return key.scope in {Scope.parent, Scope.children} or key.scope.user is UserScope.NONE  # the first two are no scopes of users
 
 
 class _Importer(Runtime):

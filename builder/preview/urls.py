@@ -22,7 +22,7 @@ urlpatterns = [
     path("<str:course>/<str:locale>/static/<path:name>", views.static),
     path("<str:course>/<str:locale>/seen", views.seen),
     path("<str:course>/<str:locale>/answer/<str:block>", views.answer),
-    path("<str:course>/<str:locale>/xblock/<str:block>/handler/<str:handler>", views.handler),
-    path("<str:course>/<str:locale>/xblock/<str:block>/handler/<str:handler>/<path:suffix>", views.handler),
+    path("<str:course>/<str:locale>/handler/<str:block>/<str:handler>", views.handler),
+    path("<str:course>/<str:locale>/handler/<str:block>/<str:handler>/<path:suffix>", views.handler),
 ]
 handler404 = "builder.preview.views.not_found"
