@@ -39,7 +39,6 @@ class _Sources:
     project: Project
     locales: Locales
     findings: tuple[Finding, ...]
-    incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +57,12 @@ class _State:
     sources: _Sources
     editions: Mapping[Key, _Edition] = field(default_factory=dict)
     version: int = 1
+    lost: tuple[Finding, ...] = ()  # why the files could not be read once more: then the sources are older
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         failures = (edition.failure for edition in self.editions.values() if edition.sources is self.sources)
-        return sort_findings((*self.sources.findings, *(finding for failure in failures for finding in failure)))
+        return sort_findings((*self.lost, *self.sources.findings, *(finding for failure in failures for finding in failure)))
 
 
 class LiveProject:
@@ -118,7 +118,7 @@ class LiveProject:
     @property
     def names(self) -> tuple[tuple[str, str], ...]:
         """Course and locale of every edition that can be shown, the pseudo-locales last."""
-        return self._names(self._state.sources)
+        return self._names(self._state)
 
     def locale(self, code: str) -> Locale:
         """The locale with a code. Raises BuilderError for an unknown one."""
@@ -135,7 +135,7 @@ class LiveProject:
         """
         key = Key(course, locale, view)
         state = self._state
-        if (course, locale) not in self._names(state.sources):
+        if (course, locale) not in self._names(state):
             raise BuilderError(f"there is no course '{course}' in the locale '{locale}'.")
         self._asked.add(key)
         edition = state.editions.get(key)
@@ -161,16 +161,25 @@ class LiveProject:
         """Read again what has changed (without paths, all), and build again what has been looked at since the last change."""
         with self._lock:
             before = self._state
-            sources = self._read(before.sources, changed)
-            names = self._names(sources)
-            editions = {key: edition for key, edition in before.editions.items() if key[:2] in names}
-            editions |= {key: self._build(key, sources, editions.get(key)) for key in sorted(self._asked) if key[:2] in names}
-            after = _State(sources, editions, before.version)
-            if names != self.names or after.findings != before.findings or _shown(after) != _shown(before):
+            after = self._renewed(before, () if before.lost else changed)
+            if after.findings != before.findings or _shown(after) != _shown(before) or self._names(after) != self._names(before):
                 after = replace(after, version=before.version + 1)
                 self._asked = set()  # pages that are open will ask again
             self._state = after
         self._notices.renew(after.version)
+
+    def _renewed(self, before: _State, changed: Collection[Path]) -> _State:
+        try:
+            sources = self._read(before.sources, changed)
+        except OSError as error:  # a folder is gone: `git` is at work, or somebody is
+            where = Location(Path(error.filename or self.root).name)
+            lost = Finding(UNBUILT, Severity.ERROR, where, f"cannot be read: {error.strerror}", "check that the folder exists")
+            return replace(before, lost=(lost,))
+        after = _State(sources, version=before.version)
+        names = self._names(after)
+        editions = {key: edition for key, edition in before.editions.items() if key[:2] in names}
+        editions |= {key: self._build(key, sources, editions.get(key)) for key in sorted(self._asked) if key[:2] in names}
+        return replace(after, editions=editions)
 
     def check(self) -> None:
         """Let `ldn check` look for further `notices`, now and after each change."""
@@ -180,7 +189,8 @@ class LiveProject:
         """End what runs beside."""
         self._notices.close()
 
-    def _names(self, sources: _Sources) -> tuple[tuple[str, str], ...]:
+    def _names(self, state: _State) -> tuple[tuple[str, str], ...]:
+        sources = state.sources
         codes = [code for code in (SOURCE, *sources.locales.folders, *PSEUDO) if not self._locales or code in self._locales]
         courses = [course for course in sources.project.courses if not self._courses or course in self._courses]
         return tuple((course, code) for course in courses for code in codes)
@@ -196,18 +206,9 @@ class LiveProject:
 
     def _read(self, before: _Sources | None, changed: Collection[Path]) -> _Sources:
         """The files as they are now. What lies where nothing has changed is not even looked at."""
-        if before and before.incomplete:
-            before, changed = replace(before, incomplete=False), ()
         parts = {path.relative_to(self.root).parts[0] for path in changed if path.is_relative_to(self.root)}
-        try:
-            project = before.project if before and parts == {LOCALES} else read_project(self.root, self._files)
-            locales = before.locales if before and parts and LOCALES not in parts else read_locales(self.root, memory=self._files)
-        except OSError as error:  # a folder is gone: `git` is at work, or somebody is
-            if before is None:
-                raise
-            where = Location(Path(error.filename or self.root).name)
-            finding = Finding(UNBUILT, Severity.ERROR, where, f"cannot be read: {error.strerror}", "check that the folder exists")
-            return replace(before, findings=(finding,), incomplete=True)
+        project = before.project if before and parts == {LOCALES} else read_project(self.root, self._files)
+        locales = before.locales if before and parts and LOCALES not in parts else read_locales(self.root, memory=self._files)
         return _Sources(project, locales, _of_reading(project, locales, self._options.profile))
 
     def _build_now(self, key: Key) -> _Edition:
@@ -232,7 +233,7 @@ class LiveProject:
             _, _, files = write_course(script, self._options, respell, self._written.setdefault(key, Memory()))
         except Exception as error:  # noqa: BLE001 - what has not been checked can fail anywhere, and the server must live on
             return _Edition(sources, known, tuple(self._explained(error, key, sources)))
-        return _Edition(sources, known if known == files else files, ())
+        return _Edition(sources, files if known is None else _kept(known, files), ())
 
     def _explained(self, error: Exception, key: Key, sources: _Sources) -> Iterable[Finding]:
         """Why a build has failed: what the error itself says, or else what the checks find, or else at least where."""
@@ -244,6 +245,12 @@ class LiveProject:
         where = Location(sources.project.path_of("course", key.course))
         said = str(error) if isinstance(error, BuilderError) else f"{type(error).__name__}: {error}"
         return [Finding(UNBUILT, Severity.ERROR, where, f"it cannot be built in the locale '{key.locale}': {said}")]
+
+
+def _kept(known: FileSet, files: FileSet) -> FileSet:
+    """The files, each the object that is known already if it has not changed; all of them, if none has."""
+    same = {path: known[path] for path in files if known.get(path) == files[path]}
+    return known if len(same) == len(files) == len(known) else FileSet({path: same.get(path, files[path]) for path in files})
 
 
 def _shown(state: _State) -> dict[Key, int]:
