@@ -1,0 +1,86 @@
+"""`ldn preview`: see a course as its learners will, before anyone imports it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.diagnostics import BuilderError, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from builder.preview.shelf import Shelf
+
+PORT = 8400
+_ARCHIVES = (".tar.gz", ".tgz", ".zip", ".tar")
+
+
+@click.command(epilog="Example: ldn preview leadership-essentials --locale bn --watch")
+@click.argument("what", nargs=-1, metavar="[COURSE | ARCHIVE]...")
+@click.option("--locale", "locales", multiple=True, metavar="CODE", help="Language or edition to begin with; may be given again.")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Port on this machine; 0 for any free one.")
+@click.option("--watch", is_flag=True, help="Show each saved change in the open page.")
+@click.option(
+    "--export", "export_to", type=click.Path(path_type=Path, file_okay=False), help="Write the pages to this folder instead of serving them."
+)
+@click.option("--profile", type=click.Choice(("wikilearn", "openedx")), default="wikilearn", show_default=True, help="The platform that the archive is for.")
+@click.pass_obj
+def preview(
+    folder: Path | None, what: tuple[str, ...], locales: tuple[str, ...], port: int, export_to: Path | None, *, profile: str, watch: bool
+) -> None:
+    """Show courses in a browser as their learners will see them.
+
+    COURSE is a course of this project, built in memory from its sources: nothing is written. ARCHIVE is any Open edX course
+    (.tar.gz, .zip or a folder). Without either: every course of this project. Only this machine can see the pages.
+    """
+    try:
+        from builder.preview.settings import missing
+    except ImportError as error:
+        raise _not_installed(error.name or "Django") from error
+    if lacking := missing():
+        raise _not_installed(lacking)
+    archives = [Path(name) for name in what if _is_archive(name)]
+    if archives and len(archives) != len(what):
+        raise click.UsageError("give courses of the project or archives, not both at a time.")
+    if archives and (watch or locales):
+        raise click.UsageError("--watch and --locale are for the project's own courses: an archive is shown as it is.")
+    from builder.preview.main import export_shelf, serve_shelf
+
+    shelf = _of_archives(archives) if archives else _of_project(folder, what, locales, profile)
+    if export_to is not None:
+        written = export_shelf(shelf, export_to, profile)
+        click.echo(f"{export_to}/index.html")
+        click.echo(f"{written.pages} pages of {len(shelf.titles)} editions. Put the folder on any web server, or open the page.", err=True)
+        return
+    serve_shelf(shelf, port, profile, watch=watch, ready=_say)
+
+
+def _say(address: str) -> None:
+    click.echo(address)
+    click.echo("Only this machine can open it. Ctrl-C ends the preview, and forgets what the test learners did.", err=True)
+
+
+def _is_archive(name: str) -> bool:
+    return name.endswith(_ARCHIVES) or "/" in name or (Path(name) / "course.xml").exists() or (Path(name) / "course").is_dir()
+
+
+def _not_installed(what: str) -> BuilderError:
+    return BuilderError(
+        f"the preview needs {what}, which is not installed here: pip install 'ldn-builder[preview]', or `make build` in the project."
+    )
+
+
+def _of_archives(paths: Iterable[Path]) -> Shelf:
+    from builder.preview.shelf import ArchiveShelf
+
+    return ArchiveShelf(paths)
+
+
+def _of_project(folder: Path | None, courses: tuple[str, ...], locales: tuple[str, ...], profile: str) -> Shelf:
+    from builder.preview.shelf import ProjectShelf
+    from builder.sources.project import find_root
+
+    return ProjectShelf(find_root((folder or Path.cwd()).resolve()), courses, locales, profile)

@@ -1,0 +1,81 @@
+"""An edition: one course in one language, read from the files of its archive as Studio would read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from builder.fileset import FileSet
+from builder.locales.languages import direction_of, suggest_language
+from builder.markup.html import words
+from builder.model.text import Language
+from builder.olx.tree import Node, OlxCourse, read_olx
+from builder.preview.outline import Lesson, Outline, outline_of
+
+_WORDS_A_MINUTE = 150  # slower than native readers: for most learners the course is in a second language
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """One course in one language. `given` are the minutes of lessons that their authors gave, by url_name."""
+
+    course: str
+    locale: str
+    files: FileSet
+    olx: OlxCourse
+    outline: Outline
+    language: Language
+    given: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The key of the course run, as the platform writes it."""
+        return f"course-v1:{self.olx.org}+{self.olx.number}+{self.olx.run}"
+
+    def text_of(self, node: Node) -> str:
+        """The HTML of a text block; empty when there is none."""
+        if node.html:
+            return self.olx.texts.get(node.html, "")
+        return "".join([node.element.text or "", *(_serialised(child) for child in node.element)])
+
+    def static(self, name: str) -> bytes | None:
+        """A file of `static/`, or None."""
+        path = self.olx.statics.get(name)
+        return None if path is None else self.files[path]
+
+    def about(self, name: str) -> str:
+        """A part of the about page, such as `overview`."""
+        return self.olx.texts.get(f"{self.olx.root}about/{name}.html", "")
+
+    @cached_property
+    def minutes(self) -> Mapping[str, int]:
+        """The minutes of each lesson, by url_name: those given, else an estimate from its words."""
+        lessons = [lesson for module in self.outline.modules for lesson in module.lessons]
+        return {lesson.name: self.given.get(lesson.name) or self._estimate(lesson) for lesson in lessons}
+
+    def _estimate(self, lesson: Lesson) -> int:
+        count = sum(words(" ".join(_plain(self, block))) for block in lesson.blocks)
+        return max(1, round(count / _WORDS_A_MINUTE))
+
+
+def edition_of(course: str, locale: str, files: FileSet, given: Mapping[str, int] | None = None) -> Edition:
+    """Read the files of an archive."""
+    olx = read_olx(files)
+    code = str(olx.course_setting("language") or "en").replace("_", "-").lower()
+    known = suggest_language(code)
+    language = Language(code, code, direction_of(known.script), known.autonym or code)
+    return Edition(course, locale, files, olx, outline_of(olx), language, given or {})
+
+
+def _plain(edition: Edition, block: Node) -> list[str]:
+    from lxml import html  # noqa: PLC0415 - only estimates need it
+
+    text = edition.text_of(block) if block.tag == "html" else _serialised(block.element)
+    return [str(part) for part in html.fragment_fromstring(text or " ", create_parent="div").itertext()]
+
+
+def _serialised(element: object) -> str:
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    return etree.tostring(element, encoding="unicode")  # type: ignore[arg-type]

@@ -1,0 +1,124 @@
+"""The HTML that authors write: cleaned for a look on this machine, with its links led to the pages of the preview."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+import nh3
+from lxml import html
+
+from builder.preview.edition import Edition
+from builder.preview.links import Links
+
+_MORE_TAGS = {"audio", "details", "figcaption", "figure", "main", "section", "source", "summary", "track", "video"}
+_TAGS = nh3.ALLOWED_TAGS | _MORE_TAGS
+_GENERIC = {"class", "dir", "id", "lang", "role", "style", "title", "aria-label", "aria-labelledby", "aria-describedby", "aria-hidden"}
+_ATTRIBUTES = {
+    **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
+    "*": _GENERIC,
+    "audio": {"controls", "src"},
+    "details": {"open"},
+    "source": {"src", "type"},
+    "td": {"colspan", "rowspan", "headers", "scope"},
+    "th": {"colspan", "rowspan", "headers", "scope"},
+    "track": {"kind", "label", "src", "srclang"},
+    "video": {"controls", "height", "poster", "src", "width"},
+}
+_STYLES = {
+    "background-color", "border", "border-collapse", "color", "font-style", "font-weight", "height", "margin", "max-width", "padding",
+    "text-align", "width",
+}  # fmt: skip
+_LEFT_OUT = re.compile(r"<\s*(script|iframe|object|embed|form|style|link|base|meta)\b", re.IGNORECASE)
+_STATIC = re.compile(r"/?static/(.+)")
+_ASSET = re.compile(r"/?(?:asset-v1:.*?@|c4x/[^/]+/[^/]+/asset/)(.+)")
+_JUMP = re.compile(r"/?(?:courses/[^/]+/)?jump_to(?:_id)?/(.+)")
+_CARRIERS = ("src", "href", "poster")
+_FETCHED = ("src", "poster")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """HTML that is safe to show. `left_out` names what the preview took away, which the platform would show."""
+
+    html: str
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Where the links of a text lead: `static` and `jump` give an address for a name, or None when there is nothing there."""
+
+    static: Callable[[str], str | None]
+    jump: Callable[[str], str | None]
+
+
+def clean(text: str, targets: Targets) -> Cleaned:
+    """The HTML of an author without what runs or reaches out, and with its links led into the preview."""
+    left_out = list(dict.fromkeys(f"<{match[1].lower()}>" for match in _LEFT_OUT.finditer(text)))
+    safe = nh3.clean(
+        text,
+        tags=_TAGS,
+        clean_content_tags={"script", "style"},
+        attributes=_ATTRIBUTES,
+        filter_style_properties=_STYLES,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto"},
+    )
+    if not any(f"{name}=" in safe for name in _CARRIERS):
+        return Cleaned(safe, tuple(left_out))
+    root = html.fragment_fromstring(safe, create_parent="div")
+    for element in root.iter():
+        for name in _CARRIERS:
+            if (target := element.get(name)) is not None:
+                _lead(element, name, target, targets, left_out)
+    inner = "".join([_escaped(root.text), *(html.tostring(child, encoding="unicode") for child in root)])
+    return Cleaned(inner, tuple(dict.fromkeys(left_out)))
+
+
+def _lead(element: html.HtmlElement, name: str, target: str, targets: Targets, left_out: list[str]) -> None:
+    """Set one address right. What would be fetched from another site is left out: a preview reaches nobody."""
+    path, _, fragment = target.partition("#")
+    address: str | None = None
+    if match := _STATIC.fullmatch(path) or _ASSET.fullmatch(path):
+        address = targets.static(unquote(match[1]))
+    elif match := _JUMP.fullmatch(path):
+        address = targets.jump(unquote(match[1]).rstrip("/").rpartition("@")[2])
+    elif urlsplit(target).scheme in {"http", "https"} or target.startswith("//"):
+        if name in _FETCHED:
+            left_out.append(f"{element.tag} from {urlsplit(target).hostname}")
+            del element.attrib[name]
+        else:
+            element.set("rel", "noopener noreferrer external")
+        return
+    elif not path or urlsplit(target).scheme:
+        return
+    if address is None:
+        left_out.append(f"what '{target[:80]}' leads to")
+        del element.attrib[name]
+        element.set("class", f"{element.get('class', '')} dead".strip())
+    else:
+        element.set(name, f"{address}#{fragment}" if fragment else address)
+
+
+def _escaped(text: str | None) -> str:
+    from html import escape  # noqa: PLC0415 - the name above is lxml's
+
+    return escape(text or "", quote=False)
+
+
+def targets_of(links: Links, edition: Edition) -> Targets:
+    """The targets of an edition's texts."""
+
+    def static(name: str) -> str | None:
+        return links.file(edition.course, edition.locale, "static", name) if name in edition.olx.statics else None
+
+    def jump(name: str) -> str | None:
+        unit = edition.outline.units_of.get(name)
+        if unit is None:
+            return None
+        return links.page(edition.course, edition.locale, "unit", unit) + ("" if unit == name else f"#{name}")
+
+    return Targets(static, jump)

@@ -1,0 +1,264 @@
+"""Answers to requests: find the edition, ask for what the person did, hand both to the pages."""
+
+from __future__ import annotations
+
+import mimetypes
+import time
+from collections.abc import Iterator
+from importlib.resources import files as package_files
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.views.decorators.http import require_GET, require_POST
+from markupsafe import Markup
+
+from builder.preview import activities, pages, problems, records
+from builder.preview.blocks import ACTIVITIES, Renderers, show_block
+from builder.preview.edition import Edition
+from builder.preview.guard import as_file
+from builder.preview.links import Served
+from builder.preview.pages import Choice, Chrome, Visit
+from builder.preview.people import Person, person_named
+from builder.preview.shelf import View
+from builder.preview.site import current_site
+from builder.preview.studio import studio_page
+from builder.preview.texts import Targets, targets_of
+
+_PERSON = "ldn_person"  # the cookie
+_VIEWS: dict[View, str] = {"plain": "as learners see it", "marks": "with translation marks", "qqx": "as unit ids"}
+_HEARTBEAT = 0.1  # seconds between two looks for a new version
+_LONGEST_WAIT = 600.0  # seconds until a browser has to ask anew
+
+
+@require_GET
+def home(_: HttpRequest) -> HttpResponse:
+    """The first course, in its first language."""
+    first = current_site().shelf.titles[0]
+    return HttpResponseRedirect(Served().page(first.course, first.locale, "outline"))
+
+
+@require_GET
+def about(request: HttpRequest, course: str, locale: str) -> HttpResponse:
+    """The about page."""
+    edition, links = _edition(request, course, locale), _links(request)
+    return HttpResponse(pages.about_page(edition, links, _chrome(request, edition, ()), _targets(edition, links)))
+
+
+@require_GET
+def outline(request: HttpRequest, course: str, locale: str) -> HttpResponse:
+    """Modules, lessons and units."""
+    edition = _edition(request, course, locale)
+    return HttpResponse(pages.outline_page(edition, _links(request), _chrome(request, edition, ("outline",)), _visit(request, edition)))
+
+
+@require_GET
+def tab(request: HttpRequest, course: str, locale: str, slug: str) -> HttpResponse:
+    """A page of the course's navigation."""
+    edition, links = _edition(request, course, locale), _links(request)
+    page = pages.tab_page(edition, links, _chrome(request, edition, ("page", slug)), _targets(edition, links), slug)
+    if page is None:
+        raise Http404(f"the course has no page '{slug}'")
+    return HttpResponse(page)
+
+
+@require_GET
+def progress(request: HttpRequest, course: str, locale: str) -> HttpResponse:
+    """Grade and completion."""
+    edition = _edition(request, course, locale)
+    possible = {name: problems.points_of(node) for name, node in edition.outline.blocks.items() if node.tag == "problem"}
+    chrome = _chrome(request, edition, ("progress",))
+    return HttpResponse(pages.progress_page(edition, _links(request), chrome, _visit(request, edition), possible))
+
+
+@require_GET
+def studio(request: HttpRequest, course: str, locale: str) -> HttpResponse:
+    """What Studio will do with the archive."""
+    edition = _edition(request, course, locale)
+    return HttpResponse(studio_page(edition, _links(request), _chrome(request, edition, ("studio",)), current_site().profile))
+
+
+@require_GET
+def unit(request: HttpRequest, course: str, locale: str, name: str) -> HttpResponse:
+    """A unit, with everything in it that can be done."""
+    edition, links = _edition(request, course, locale), _links(request)
+    place = edition.outline.places.get(name)
+    if place is None:
+        return _nearest(request, edition, name)
+    visit = _visit(request, edition)
+    shown = show_unit(place.unit, edition, links, visit, _renderers(request, edition))
+    return HttpResponse(pages.unit_page(edition, links, _chrome(request, edition, ("unit", name)), visit, place, shown))
+
+
+def _nearest(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
+    """The unit that a name of another kind stands for, such as a block's; the outline if this edition has no such unit."""
+    links = _links(request)
+    unit_name = edition.outline.units_of.get(name)
+    if unit_name:
+        return HttpResponseRedirect(links.page(edition.course, edition.locale, "unit", unit_name) + f"#{quote(name)}")
+    if request.GET.get("from") == "switch":  # the reader changed the language, and that edition hides the unit
+        return HttpResponseRedirect(links.page(edition.course, edition.locale, "outline"))
+    raise Http404(f"the course has no unit '{name}'")
+
+
+@require_GET
+def jump_in_course(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """An address of the LMS, as our XBlocks write them."""
+    for title in current_site().shelf.titles:
+        edition = current_site().shelf.edition(title.course, title.locale)
+        if edition is not None and edition.key == key:
+            return _nearest(request, edition, name)
+    raise Http404(f"there is no course '{key}' here")
+
+
+@require_GET
+def static(request: HttpRequest, course: str, locale: str, name: str) -> HttpResponse:
+    """A file of the archive."""
+    content = _edition(request, course, locale).static(name)
+    if content is None:
+        raise Http404(f"the course has no file '{name}'")
+    return as_file(content, _media_type(name))
+
+
+@require_POST
+def seen(request: HttpRequest, course: str, locale: str) -> HttpResponse:
+    """A block that is completed by being read was in view long enough."""
+    edition, person = _edition(request, course, locale), _person(request)
+    node = edition.outline.blocks.get(request.POST.get("block", ""))
+    if node is None:
+        raise Http404("there is no such block")
+    if person.id is not None and node.tag != "problem" and node.tag not in ACTIVITIES:
+        records.mark_complete(person, edition.key, node.url_name)
+    return HttpResponse(status=204)
+
+
+@require_GET
+def public(_: HttpRequest, name: str) -> HttpResponse:
+    """A file of the preview's own pages."""
+    folder = package_files("builder.preview") / "public"
+    if name not in {file.name for file in folder.iterdir()}:
+        raise Http404(f"there is no file '{name}'")
+    return HttpResponse((folder / name).read_bytes(), content_type=_media_type(name))
+
+
+@require_POST
+def be(request: HttpRequest) -> HttpResponse:
+    """Be somebody else, or begin anew as the same person."""
+    back = request.POST.get("back", "/")
+    if not back.startswith("/") or back.startswith("//"):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if request.POST.get("anew"):
+        course, locale = [*back.split("/"), "", "", ""][1:3]
+        edition = current_site().shelf.edition(course, locale)
+        if edition is not None:
+            records.forget(_person(request), edition.key)
+    else:
+        chosen = person_named(request.POST.get("person", ""))
+        response.set_cookie(_PERSON, chosen.username, httponly=True, samesite="Strict")
+    return response
+
+
+@require_GET
+def events(request: HttpRequest) -> StreamingHttpResponse:
+    """News for open pages: one event when the files have changed."""
+    known = request.GET.get("version", "")
+    response = StreamingHttpResponse(_news(int(known) if known.isdecimal() and len(known) < 10 else 0), content_type="text/event-stream")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _news(known: int) -> Iterator[str]:
+    yield "retry: 500\n\n"
+    end = time.monotonic() + _LONGEST_WAIT
+    shelf = current_site().shelf
+    while time.monotonic() < end:
+        if shelf.version != known:
+            yield f"event: version\ndata: {shelf.version}\n\n"
+            return
+        time.sleep(_HEARTBEAT)
+
+
+def not_found(_: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page that says what is not there."""
+    why = str(exception.args[0]) if exception.args and isinstance(exception.args[0], str) else "this preview has no such page"
+    return HttpResponse(pages.message_page("Not here", f"{why[:1].upper()}{why[1:]}."), status=404)
+
+
+def _edition(request: HttpRequest, course: str, locale: str) -> Edition:
+    edition = current_site().shelf.edition(course, locale, _view(request))
+    if edition is None:
+        raise Http404(f"this preview has no course '{course}' in '{locale}'")
+    return edition
+
+
+def _view(request: HttpRequest) -> View:
+    """How words are shown: `?qqx` as on MediaWiki, or `?view=marks`."""
+    wanted: View = "qqx" if "qqx" in request.GET else "marks" if request.GET.get("view") == "marks" else "plain"
+    return wanted if wanted in current_site().shelf.views else "plain"
+
+
+def _links(request: HttpRequest) -> Served:
+    return Served({"plain": "", "marks": "?view=marks", "qqx": "?qqx"}[_view(request)])
+
+
+def _targets(edition: Edition, links: Served) -> Targets:
+    return targets_of(links, edition)
+
+
+def _person(request: HttpRequest) -> Person:
+    return person_named(request.COOKIES.get(_PERSON, ""))
+
+
+def _visit(request: HttpRequest, edition: Edition) -> Visit:
+    person = _person(request)
+    if person.id is None:
+        return Visit()
+    return Visit(records.completed(person, edition.key), records.scores(person, edition.key))
+
+
+def _chrome(request: HttpRequest, edition: Edition, page: tuple[str, ...]) -> Chrome:
+    """The menus: the same page in each other language, as each other person, with each other view."""
+    shelf, view = current_site().shelf, _view(request)
+    links = _links(request)
+    own = [title for title in shelf.titles if title.course == edition.course]
+    locales = tuple(
+        Choice(title.autonym, _switched(links.page(title.course, title.locale, *page), page), title.locale == edition.locale, title.lang, title.note)
+        for title in own
+    )
+    first = {title.course: title for title in reversed(shelf.titles) if title.locale == edition.locale}
+    for title in reversed(shelf.titles):
+        first.setdefault(title.course, title)
+    courses = tuple(
+        Choice(first[name].course_title, links.page(name, first[name].locale, "outline"), name == edition.course)
+        for name in dict.fromkeys(title.course for title in shelf.titles)
+    )
+    served = {"plain": Served(), "marks": Served("?view=marks"), "qqx": Served("?qqx")}
+    views = tuple(
+        Choice(_VIEWS[name], served[name].page(edition.course, edition.locale, *page), name == view) for name in shelf.views
+    )
+    return Chrome(
+        here=next((title.autonym for title in own if title.locale == edition.locale), edition.locale),
+        locales=locales,
+        courses=courses,
+        views=views if len(views) > 1 else (),
+        view=_VIEWS[view],
+        person=_person(request),
+        path=request.get_full_path(),
+        nonce=request.nonce,
+        version=shelf.version,
+        broken=shelf.findings,
+        watched=current_site().watched,
+    )
+
+
+def _switched(address: str, page: tuple[str, ...]) -> str:
+    """Another edition may hide a unit: it is told that the reader came by the menu, and shows its outline then."""
+    if page[:1] != ("unit",):
+        return address
+    return address + ("&" if "?" in address else "?") + "from=switch"
+
+
+def _media_type(name: str) -> str:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind == "image/svg+xml" else kind
