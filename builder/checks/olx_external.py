@@ -118,7 +118,7 @@ def structured_setting_unreadable(course: OlxCourse) -> Problems:
     Mend: Correct the brackets and quotation marks; replace tabs by spaces, and remove control characters.
     """
     for node, name, text in _structured(course):
-        if not isinstance(_read(text), list | dict):
+        if not isinstance(read_structured(text), list | dict):
             yield Problem(node.where, f"{node.title} is lost: {name} cannot be read")
 
 
@@ -147,7 +147,7 @@ def _structured(course: OlxCourse) -> Iterator[tuple[Node, str, str]]:
             yield from ((node, name, text) for name in names if (text := node.get(name).strip()))
 
 
-def _read(text: str) -> object:
+def read_structured(text: str) -> object:
     """What XBlock makes of the text. It reads YAML: most JSON is that, but not with a tab between its parts."""
     if _UNPRINTABLE.search(text) or ("\t" in text and "\t" in _JSON_STRING.sub("", text)):
         return None
