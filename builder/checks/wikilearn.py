@@ -28,7 +28,7 @@ _OFFERED = FILED | {
     "sortable",
 }
 # What comes with the Teak line, though authors must ask for it; and this project's own.
-_INSTALLED = _OFFERED | {"edx_sga", "scorm", "library_sourced", "ldn_skills_assessment", "ldn_reflection_journal"}
+INSTALLED = _OFFERED | {"edx_sga", "scorm", "library_sourced", "ldn_skills_assessment", "ldn_reflection_journal"}
 _FONTS = ("font-trebuchet", "font-open-sans", "font-noto-kufi-arabic", "font-montserrat", "font-source-sans-pro")
 _MOST_CUES = 500
 
@@ -107,7 +107,7 @@ def block_type_not_installed(course: OlxCourse) -> Problems:
     Why:  Studio imports the block and hides it; learners see nothing (measured with an unknown type).
     Mend: Use another type, or ask WikiLearn's operators whether it is installed.
     """
-    for tag in sorted(course.by_tag.keys() - _INSTALLED):
+    for tag in sorted(course.by_tag.keys() - INSTALLED):
         first = course.by_tag[tag][0]
         yield Problem(first.mention, f"WikiLearn has no block type '{shown(tag)}': {_count(len(course.by_tag[tag]))} not shown")
 

@@ -69,7 +69,9 @@ def poll_of(node: Node, targets: Targets) -> Ballot:
     notes: list[str] = []
     answers = tuple(_items(node, "answers", targets, notes))
     prompt = markdown(node.get("question"), targets)
-    return Ballot(prompt, (Item(Markup()),), answers, markdown(node.get("feedback"), targets), _results(node), _times(node), tuple(notes))
+    return Ballot(
+        prompt, (Item(Markup()),), answers, markdown(node.get("feedback"), targets), _results(node), _times(node), tuple(notes)
+    )
 
 
 def markdown(text: str, targets: Targets) -> Markup:

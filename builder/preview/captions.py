@@ -73,7 +73,9 @@ def _of_subrip(text: str) -> Iterator[Cue]:
     for line in (*text.splitlines(), ""):
         if "-->" in line and (match := _TIMES.fullmatch(line[:MOST_LETTERS])):
             if times:
-                yield _cue(*times, lines[:-1] if lines and lines[-1].strip().isdecimal() else lines)  # that number is of these times
+                yield _cue(
+                    *times, lines[:-1] if lines and lines[-1].strip().isdecimal() else lines
+                )  # that number is of these times
             numbers = [int(part) for part in match.groups()]
             times, lines = (_milliseconds(*numbers[:4]), _milliseconds(*numbers[4:])), []
         elif times and not line.strip():

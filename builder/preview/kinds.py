@@ -29,7 +29,9 @@ KINDS: Mapping[str, Kind] = {
     "annotatable": Kind("Annotated text", "Learners read a text, and open the author's remarks on parts of it."),
     "conditional": Kind("Blocks on a condition", "Learners see the blocks in it as soon as the condition is met."),
     "customtag": Kind("Custom tag", "The platform fills a template of the course with the values in it."),
-    "done": Kind("Done button", "Learners say with a switch that they have done something. In a graded lesson it counts a point."),
+    "done": Kind(
+        "Done button", "Learners say with a switch that they have done something. In a graded lesson it counts a point."
+    ),
     "drag-and-drop-v2": Kind("Drag and drop", "Learners put items into the zones of a picture, with a mouse or with keys."),
     "edx_sga": Kind("Staff graded assignment", "Learners hand in a file, and staff give points for it."),
     "h5pxblock": Kind("H5P activity", "Learners use an activity that was made with H5P."),

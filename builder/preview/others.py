@@ -28,12 +28,15 @@ _DEEPEST = 4
 _BALLOTS: Mapping[str, Callable[[Node, Targets], Ballot]] = {"survey": survey_of, "poll": poll_of}
 
 
+NOTHING = Markup()
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Something that the author wrote into a block: a text, or some words one below the other."""
 
     label: str
-    html: Markup = Markup()
+    html: Markup = NOTHING
     items: tuple[str, ...] = ()
 
 
@@ -49,7 +52,14 @@ class Child:
 
 def render_other(node: Node, edition: Edition, links: Links, targets: Targets) -> str:  # noqa: ARG001 - as every block is rendered
     """HTML that says what the block is, and shows of it what can be shown without running it."""
-    names = {"node": node, "edition": edition, "kind": kind_name(node.tag), "title": _title(node), "notes": _notes(node), "attributes": ()}
+    names = {
+        "node": node,
+        "edition": edition,
+        "kind": kind_name(node.tag),
+        "title": _title(node),
+        "notes": _notes(node),
+        "attributes": (),
+    }
     if node.tag == "video":
         film = film_of(node, edition, targets)
         return render("other_video.html.j2", **names | {"film": film, "notes": (*_notes(node), *film.notes)})
@@ -81,7 +91,9 @@ def _attributes(node: Node) -> Iterator[tuple[str, str]]:
     """What stands in the block's own element: its attributes, then what is inside, all of it cut to a readable length."""
     for name, value in islice(node.element.attrib.items(), MOST_ATTRIBUTES):
         yield str(name)[:100], _cut(str(value))
-    inner = (node.element.text or "") + "".join(etree.tostring(child, encoding="unicode") for child in islice(node.element, MOST_CHILDREN))
+    inner = (node.element.text or "") + "".join(
+        etree.tostring(child, encoding="unicode") for child in islice(node.element, MOST_CHILDREN)
+    )
     if inner.strip() and node.tag not in CONTAINERS | WRAPPERS:
         yield "content", _cut(inner.strip())
 
@@ -116,7 +128,7 @@ def _parts(node: Node, targets: Targets) -> Iterator[Part]:
         case "staffgradedxblock":
             yield from _plain("Instructions:", markdown(node.get("instructions"), targets))
         case "annotatable":
-            yield from _listed("Text:", [part for part in _texts(node, "p")])
+            yield from _listed("Text:", list(_texts(node, "p")))
         case "lti" | "lti_consumer":
             yield from _listed("It is at:", [node.get("launch_url")] if node.get("launch_url") else [])
         case _:
