@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from builder.fileset import FileSet
-from builder.locales.languages import direction_of, suggest_language
 from builder.markup.html import words
 from builder.model.text import Language
 from builder.olx.tree import Node, OlxCourse, read_olx
 from builder.preview.outline import Lesson, Outline, outline_of
+from builder.preview.tongues import tongue
 
 _WORDS_A_MINUTE = 150  # slower than native readers: for most learners the course is in a second language
 
@@ -62,9 +62,7 @@ class Edition:
 def edition_of(course: str, locale: str, files: FileSet, given: Mapping[str, int] | None = None) -> Edition:
     """Read the files of an archive."""
     olx = read_olx(files)
-    code = str(olx.course_setting("language") or "en").replace("_", "-").lower()
-    known = suggest_language(code)
-    language = Language(code, code, direction_of(known.script), known.autonym or code)
+    language = tongue(str(olx.course_setting("language") or "en"))
     return Edition(course, locale, files, olx, outline_of(olx), language, given or {})
 
 
