@@ -47,13 +47,13 @@ def preview(
         raise click.UsageError("give courses of the project or archives, not both at a time.")
     if archives and (watch or locales):
         raise click.UsageError("--watch and --locale are for the project's own courses: an archive is shown as it is.")
-    from builder.preview.main import serve_shelf
+    from builder.preview.main import export_shelf, serve_shelf
 
     shelf = _of_archives(archives) if archives else _of_project(folder, what, locales, profile)
     if export_to is not None:
-        written = export_shelf(shelf, export_to, profile)
-        click.echo(f"{export_to}/index.html")
-        click.echo(f"{written.pages} pages of {len(shelf.titles)} editions. Put the folder on any web server, or open the page.", err=True)
+        written = export_shelf(shelf, export_to, profile, locales)
+        click.echo(f"{export_to.as_posix()}/index.html")
+        click.echo(f"{written.pages} pages, {written.files} files beside. Put the folder on any web server, or open the page.", err=True)
         return
     serve_shelf(shelf, port, profile, watch=watch, ready=_say)
 

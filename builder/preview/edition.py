@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from builder.fileset import FileSet
-from builder.locales.languages import direction_of, suggest_language
 from builder.markup.html import words
 from builder.model.text import Language
 from builder.olx.tree import Node, OlxCourse, read_olx
 from builder.preview.outline import Lesson, Outline, outline_of
+from builder.preview.tongues import tongue
 
 _WORDS_A_MINUTE = 150  # slower than native readers: for most learners the course is in a second language
 
@@ -64,13 +64,7 @@ def edition_of(
 ) -> Edition:
     """Read the files of an archive. Its language is `language`, else what its settings say."""
     olx = read_olx(files)
-    return Edition(course, locale, files, olx, outline_of(olx), language or _language(olx), given or {})
-
-
-def _language(olx: OlxCourse) -> Language:
-    code = str(olx.course_setting("language") or "en").replace("_", "-").lower()
-    known = suggest_language(code)
-    return Language(code, code, direction_of(known.script), known.autonym or code)
+    return Edition(course, locale, files, olx, outline_of(olx), language or tongue(str(olx.course_setting("language") or "en")), given or {})
 
 
 def _plain(edition: Edition, block: Node) -> list[str]:

@@ -28,12 +28,15 @@ _DEEPEST = 4
 _BALLOTS: Mapping[str, Callable[[Node, Targets], Ballot]] = {"survey": survey_of, "poll": poll_of}
 
 
+NOTHING = Markup()
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Something that the author wrote into a block: a text, or some words one below the other."""
 
     label: str
-    html: Markup = Markup()
+    html: Markup = NOTHING
     items: tuple[str, ...] = ()
 
 
@@ -125,7 +128,7 @@ def _parts(node: Node, targets: Targets) -> Iterator[Part]:
         case "staffgradedxblock":
             yield from _plain("Instructions:", markdown(node.get("instructions"), targets))
         case "annotatable":
-            yield from _listed("Text:", [part for part in _texts(node, "p")])
+            yield from _listed("Text:", list(_texts(node, "p")))
         case "lti" | "lti_consumer":
             yield from _listed("It is at:", [node.get("launch_url")] if node.get("launch_url") else [])
         case _:
