@@ -7,7 +7,7 @@ from builder.preview.problems.grade import grade
 from builder.preview.problems.model import Outcome, Problem
 from builder.preview.problems.page import Frame, render_problem
 from builder.preview.problems.read import read_problem
-from builder.preview.problems.state import ProblemState, act, outcome_of, read_answers, read_state, write_state
+from builder.preview.problems.state import ProblemState, act, outcome_of, read_answers, read_state, score, write_state
 
 __all__ = [
     "Frame",
@@ -21,5 +21,6 @@ __all__ = [
     "read_problem",
     "read_state",
     "render_problem",
+    "score",
     "write_state",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -125,8 +126,8 @@ def _single_choice(response: Element, node: Element, prompt: Prompt) -> SingleCh
 def _checkboxes(_response: Element, node: Element, prompt: Prompt) -> Checkboxes:
     _check_group(node)
     boxes = tuple(_box(choice, place) for place, choice in enumerate(node.iterchildren("choice")))
-    if node.tag == "radiogroup":
-        return Checkboxes(prompt, boxes, radio=True)
+    if node.tag == "radiogroup":  # the platform shows no feedback for it (measured)
+        return Checkboxes(prompt, tuple(replace(box, picked=(), left=()) for box in boxes), radio=True)
     combinations = tuple(map(_combination, node.iterchildren("compoundhint")))
     return Checkboxes(prompt, boxes, combinations)
 
@@ -148,8 +149,9 @@ def _combination(hint: Element) -> Combination:
 
 
 def _check_group(node: Element) -> None:
-    if other := next((child for child in elements(node) if child.tag not in {"choice", "compoundhint"}), None):
-        raise Fault(f"a {other.tag} stands among its choices")
+    others = [child for child in elements(node) if child.tag not in {"choice", "compoundhint"}]
+    if others:
+        raise Fault(f"a {others[0].tag} stands among its choices")
     choices = list(node.iterchildren("choice"))
     if not choices:
         raise Fault("it has no choices")

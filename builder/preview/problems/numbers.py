@@ -47,6 +47,7 @@ def _meets(target: Near | Interval, given: complex) -> bool:
     if isinstance(target, Near):
         return is_near(given, target.value, target.tolerance, target.margin)
     if given.imag:
+        # The platform refuses `2+0*i` as well: it looks at the kind of number, which our calculator does not tell.
         raise Refused("You may not use complex numbers in range tolerance problems")
     for end, belongs in ((target.low, target.with_low), (target.high, target.with_high)):
         if is_near(given, end, sys.float_info.epsilon, Margin.FLOAT):
@@ -76,7 +77,7 @@ def _lonely_bracket(text: str) -> str:
 def _unknown_names(text: str) -> str:
     """The names in a formula that mean nothing, or that it is no formula at all."""
     plain = _NAME.sub(lambda found: "abs(" if found[2] else "(1)", text)
-    if calculate(re.sub(r"\|\||[*/^]", "+", plain)) is None:  # only sums are left, so that no value can be the reason
+    if calculate(re.sub(r"\|\||[/^]", "*", plain)) is None:  # without division and powers, no value can be the reason
         return f"Invalid math syntax: '{text}'"
     names = [(name, bool(bracket)) for name, bracket in _NAME.findall(text)]
     if unknown := sorted({name for name, called in names if not called and name.lower() not in CONSTANTS}):
