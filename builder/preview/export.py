@@ -44,7 +44,7 @@ class Written:
     files: int
 
 
-def export(
+def export(  # noqa: PLR0913 - what can be chosen on the command line
     shelf: Shelf,
     folder: Path,
     renderers: ReadOnly,

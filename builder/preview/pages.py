@@ -17,6 +17,8 @@ from builder.preview.outline import Outline, Place
 from builder.preview.people import LEARNERS, PEOPLE, Person
 from builder.preview.texts import Targets, clean
 
+_NOTHING = Markup()
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -82,8 +84,8 @@ class Shown:
     resources: tuple[Resource, ...] = ()
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
-    legend: Markup = Markup()
-    foot: Markup = Markup()
+    legend: Markup = _NOTHING
+    foot: Markup = _NOTHING
 
 
 def render(template: str, /, **names: Any) -> str:
@@ -158,9 +160,7 @@ def progress_page(edition: Edition, links: Links, chrome: Chrome, visit: Visit, 
     )
 
 
-def unit_page(  # noqa: PLR0913 - what a page with everything on it needs
-    edition: Edition, links: Links, chrome: Chrome, visit: Visit, place: Place, shown: Shown
-) -> str:
+def unit_page(edition: Edition, links: Links, chrome: Chrome, visit: Visit, place: Place, shown: Shown) -> str:
     """A unit with its blocks, and the way to the units before and after it."""
     return render(
         "unit.html.j2",

@@ -22,12 +22,21 @@ from builder.preview.guard import as_file
 from builder.preview.links import Served
 from builder.preview.pages import Choice, Chrome, Visit
 from builder.preview.people import Person, person_named
-from builder.preview.problems import Frame, Problem, ProblemState, act, read_problem, read_state, render_problem, write_state
-from builder.preview.problems.state import score
+from builder.preview.problems import (
+    Frame,
+    Problem,
+    ProblemState,
+    act,
+    read_problem,
+    read_state,
+    render_problem,
+    score,
+    write_state,
+)
 from builder.preview.shelf import View
 from builder.preview.site import current_site
 from builder.preview.studio import studio_page
-from builder.preview.texts import Targets, targets_of
+from builder.preview.texts import Targets, address_of, targets_of
 
 _PERSON = "ldn_person"  # the cookie
 _VIEWS: dict[View, str] = {"plain": "as learners see it", "marks": "with translation marks", "qqx": "as unit ids"}
@@ -53,7 +62,9 @@ def about(request: HttpRequest, course: str, locale: str) -> HttpResponse:
 def outline(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """Modules, lessons and units."""
     edition = _edition(request, course, locale)
-    return HttpResponse(pages.outline_page(edition, _links(request), _chrome(request, edition, ("outline",)), _visit(request, edition)))
+    return HttpResponse(
+        pages.outline_page(edition, _links(request), _chrome(request, edition, ("outline",)), _visit(request, edition))
+    )
 
 
 @require_GET
@@ -77,7 +88,7 @@ def progress(request: HttpRequest, course: str, locale: str) -> HttpResponse:
 
 def _possible(node: Node, edition: Edition) -> float:
     if node.tag == "problem":
-        return score(read_problem(node.element), ProblemState())[1]
+        return score(_problem(node, edition, Served()), ProblemState())[1]
     return activities.possible(node, edition)
 
 
@@ -151,13 +162,18 @@ def answer(request: HttpRequest, course: str, locale: str, block: str) -> HttpRe
         raise Http404("there is no such question")
     if person.id is None:
         return HttpResponseForbidden("Nobody is signed in, so there is nobody to answer.")
-    problem = read_problem(node.element)
+    problem = _problem(node, edition, _links(request))
     state = act(problem, _state(problem, person, edition, block), dict(request.POST.lists()), staff=person.staff)
     records.save_problem_state(person, edition.key, block, write_state(state))
     records.save_score(person, edition.key, block, score(problem, state))
     records.mark_complete(person, edition.key, block, 1.0 if state.attempts else 0.0)
     unit_name = edition.outline.units_of[block]
     return HttpResponseRedirect(_links(request).page(course, locale, "unit", unit_name) + f"#{quote(block)}")
+
+
+def _problem(node: Node, edition: Edition, links: Served) -> Problem:
+    targets = _targets(edition, links)
+    return read_problem(node.element, edition.inherited(node), lambda target: address_of(target, targets))
 
 
 def _state(problem: Problem, person: Person, edition: Edition, block: str) -> ProblemState:
@@ -170,7 +186,7 @@ def _renderers(request: HttpRequest, edition: Edition) -> Renderers:
     def problem(node: Node) -> Fragment:
         if person.id is None:
             return Fragment(fill("closed.html.j2", title=node.get("display_name")))
-        read = read_problem(node.element)
+        read = _problem(node, edition, links)
         frame = Frame(
             block=node.url_name,
             title=node.get("display_name"),
@@ -185,7 +201,7 @@ def _renderers(request: HttpRequest, edition: Edition) -> Renderers:
     return Renderers(problem, lambda node: activities.render_activity(node, person, edition, links=links))
 
 
-def handler(request: HttpRequest, course: str, locale: str, block: str, handler: str, suffix: str = "") -> HttpResponse:  # noqa: PLR0913 - the parts of the address
+def handler(request: HttpRequest, course: str, locale: str, block: str, handler: str, suffix: str = "") -> HttpResponse:
     """A handler of an XBlock."""
     edition = _edition(request, course, locale)
     node = edition.outline.blocks.get(block)
@@ -234,7 +250,9 @@ def be(request: HttpRequest) -> HttpResponse:
 def events(request: HttpRequest) -> StreamingHttpResponse:
     """News for open pages: one event when the files have changed."""
     known = request.GET.get("version", "")
-    response = StreamingHttpResponse(_news(int(known) if known.isdecimal() and len(known) < 10 else 0), content_type="text/event-stream")
+    response = StreamingHttpResponse(
+        _news(int(known) if known.isdecimal() and len(known) < 10 else 0), content_type="text/event-stream"
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -311,7 +329,13 @@ def _chrome(request: HttpRequest, edition: Edition, page: tuple[str, ...]) -> Ch
     links = _links(request)
     own = [title for title in shelf.titles if title.course == edition.course]
     locales = tuple(
-        Choice(title.autonym, _switched(links.page(title.course, title.locale, *page), page), title.locale == edition.locale, title.lang, title.note)
+        Choice(
+            title.autonym,
+            _switched(links.page(title.course, title.locale, *page), page),
+            title.locale == edition.locale,
+            title.lang,
+            title.note,
+        )
         for title in own
     )
     first = {title.course: title for title in reversed(shelf.titles) if title.locale == edition.locale}
