@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -32,6 +32,8 @@ from builder.sources.project import Project, compose, course_modules
 NO_LOCALES = Locales({}, (), frozenset())
 RELEASE = 80  # percent of the words that a release must have in the locale's language
 IDENTITY_CHECKS = ("S501", "S502", "S503")  # what a release must not break; a draft may
+
+Respell = Callable[[Course[Phrase]], Course[Phrase]]  # the same course in other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,17 @@ class Build:
         return self.archive is None and self.words is not None and not has_errors(self.findings)
 
 
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What one course in one locale is written from: the project as the locale changes it, and the words it has for it."""
+
+    project: Project
+    name: str
+    locale: Locale
+    locales: Locales
+    translations: Translations
+
+
 def check_sources(project: Project, profile: str, codes: Codes = every_code) -> tuple[Finding, ...]:
     """Findings in the project's own files."""
     return sort_findings(run_source_checks(project, profile=profile, codes=codes))
@@ -79,19 +92,31 @@ def build_course(
     )
     if has_errors(concerned):
         return Build(name, locale, concerned)
-    adapted = adapted_project(project, locale, locales).project
-    source = compose(adapted, name)
-    translations = _translations(adapted, locale, locales)
-    words = None if locale.is_source else count(course_texts(adapted, name), translations)
+    script = make_script(project, name, locale, locales)
+    words = None if locale.is_source else count(course_texts(script.project, name), script.translations)
     if words is not None and not options.draft and words.percent < options.least_translated:
         return Build(name, locale, concerned, words=words)
-    course = localize(source, locale, translations)
-    key = options.key or for_locale(parse_key(course.settings.key), locale.run_suffix)
-    target = Target(options.profile, key, options.native)
-    files = write_olx(course, target, _credited(locale, locales), _other_languages(adapted, name, locale, locales))
+    course, target, files = write_course(script, options)
     concerned = sort_findings((*concerned, *check_olx(files, options.profile)))
     archive = None if has_errors(concerned) else tar_gz(files, mtime=options.mtime)
     return Build(name, locale, concerned, archive, course, files, target, words)
+
+
+def make_script(project: Project, name: str, locale: Locale, locales: Locales = NO_LOCALES) -> Script:
+    """All that one course in one locale is written from. The sources have passed their checks."""
+    adapted = adapted_project(project, locale, locales).project
+    return Script(adapted, name, locale, locales, _translations(adapted, locale, locales))
+
+
+def write_course(script: Script, options: Options, respell: Respell | None = None) -> tuple[Course[Phrase], Target, FileSet]:
+    """A course as the files of its archive, neither checked nor packed. `respell` may change its words before that."""
+    locale, locales = script.locale, script.locales
+    spelled = respell or (lambda course: course)
+    course = spelled(localize(compose(script.project, script.name), locale, script.translations))
+    others = ((spelled(other), its) for other, its in _other_languages(script.project, script.name, locale, locales))
+    key = options.key or for_locale(parse_key(course.settings.key), locale.run_suffix)
+    target = Target(options.profile, key, options.native)
+    return course, target, write_olx(course, target, _credited(locale, locales), others)
 
 
 def _translations(project: Project, locale: Locale, locales: Locales) -> Translations:

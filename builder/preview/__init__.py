@@ -1,0 +1,1 @@
+"""Shows a course as its learners will see it, before anyone imports it."""
