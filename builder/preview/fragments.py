@@ -6,16 +6,16 @@ Read by the tokens of HTML itself, so that what is no text to a browser (a tag, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from builder.preview.cards import Card, Standing
-from builder.preview.marks import split_marks, strip_marks
+from builder.preview.marks import split_marks
 
 _TOKEN = re.compile(
     r"""
       <!--(?:-?>|.*?(?:--!?>|\Z))                            # a comment
-    | <!\[CDATA\[.*?(?:\]\]>|\Z)                             # text in a drawing; elsewhere a comment, and never shown
     | <(?:[!?]|/(?![A-Za-z]))[^>]*(?:>|\Z)                   # what browsers take for a comment
     | <(?P<end>/?)(?P<name>[A-Za-z][^ \t\n\f\r/>]*)
       (?>(?:[ \t\n\f\r/]+
@@ -27,10 +27,20 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)  # text of a drawing; elsewhere browsers take it for a comment
 # What browsers read as plain text, whatever stands in it.
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext"})
 # Elements whose words cannot stand in an element of ours: they name the cards themselves.
 _HOLDERS = frozenset({"select", "datalist", "svg", "math", "textarea"})
+# Elements of HTML at which a browser ends a drawing that was left open, and elements of a drawing that may hold them.
+_BREAKING = frozenset({
+    "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2", "h3", "h4",
+    "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span",
+    "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var",
+})  # fmt: skip
+_ENDS = frozenset({"p", "br"})
+_DRAWN_HTML = frozenset({"foreignobject", "annotation-xml"})
+_NAME = re.compile(r"<[^ \t\n\f\r/>]+")
 _PICTURES = frozenset({"img", "video", "input"})
 _URGENCY = {standing: place for place, standing in enumerate(Standing)}
 
@@ -41,22 +51,23 @@ def show_marks(html: str, cards: Mapping[int, Card]) -> str:
     `data-ldn-units` holds the numbers of the cards, the innermost first, and `data-ldn-standing` how the one stands that wants
     work most. Marks without a card go.
     """
-    page = _Page(cards)
+    page = _Page(html, cards)
+    plain = page.plain
     at = 0
-    while at < len(html):
-        start = html.find("<", at)
-        found = _TOKEN.match(html, start) if start >= 0 else None
-        if start >= 0 and found is None:
-            start += 1  # a bare `<` is text
-        page.text(html[at : start if start >= 0 else len(html)])
-        at = start if start >= 0 else len(html)
+    while at < len(plain):
+        start = plain.find("<", at)
+        found = page.match(start) if start >= 0 else None
+        if found is None:
+            start = start + 1 if start >= 0 else len(plain)  # a bare `<` is text
+        page.text(at, start)
+        at = start
         if found is not None:
-            at = found.end() if found["cut"] is None else len(html)
-            page.token(found, html[start:at])
-            if page.is_raw(found):
-                end = re.compile(rf"</{re.escape(found['name'])}(?=[\s/>])", re.IGNORECASE).search(html, at)
-                page.raw(html[at : end.start() if end else len(html)])
-                at = end.start() if end else len(html)
+            at = found.end() if found.re is _CDATA or found["cut"] is None else len(plain)
+            page.token(found, start, at)
+            if name := page.begins_raw(found):
+                end = re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.IGNORECASE).search(plain, at)
+                page.raw(at, end.start() if end else len(plain))
+                at = end.start() if end else len(plain)
     page.close()
     return "".join(page.parts)
 
@@ -79,60 +90,85 @@ class _Holder:
     tag: str
     numbers: list[int]
     depth: int = 1
+    has_html: bool = False
 
 
 class _Page:
-    """A page while it is written."""
+    """A page while it is written. It is read without its marks, as a browser will; they are told apart by their places in it."""
 
-    def __init__(self, cards: Mapping[int, Card]) -> None:
-        self.cards = cards
+    def __init__(self, html: str, cards: Mapping[int, Card]) -> None:
+        self.plain = ""
         self.parts: list[str] = []
+        self._cards = cards
+        self._marks: deque[tuple[int, int]] = deque()
         self._ranges: list[_Range] = []
         self._holder: _Holder | None = None
+        pieces = []
+        place = 0
+        for piece, mark in split_marks(html):
+            if mark:
+                self._marks.append((place, mark))
+            pieces.append(piece)
+            place += len(piece)
+        self.plain = "".join(pieces)
 
-    def text(self, text: str) -> None:
-        for piece, mark in split_marks(text):
-            self._turn(mark)
+    def text(self, start: int, end: int) -> None:
+        """Text, each piece of it between two marks in an element of its own."""
+        while start < end:
+            for mark in self._passed(start):
+                self._turn(mark)
+            until = min(end, self._marks[0][0]) if self._marks else end
+            piece, start = self.plain[start:until], until
             numbers = self._numbers() if piece.strip() else []
             names = "" if self._holder else self._names(numbers)
             if self._holder:
                 self._holder.numbers += numbers
             self.parts.append(f"<span{names}>{piece}</span>" if names else piece)
 
-    def token(self, found: re.Match[str], token: str) -> None:
-        if found["name"] is None:
-            self.parts.append(strip_marks(token))
-            return
-        name = found["name"].lower()
-        if found["end"]:
-            self.parts.append(strip_marks(token))
-            self._end(name)
+    def token(self, found: re.Match[str], start: int, end: int) -> None:
+        """A tag or a comment."""
+        for mark in self._passed(start):
+            self._turn(mark)
+        numbers = self._opened(end)
+        tag = self.plain[start:end]
+        name, is_end = _tag_of(found)
+        if self._breaks_out(name, is_end=is_end):
+            self.close()
+        if name and not is_end:
+            self._begin(name, tag, numbers)
         else:
-            self._begin(name, token)
+            self.parts.append(tag)
+            self._end(name)
 
-    def is_raw(self, found: re.Match[str]) -> bool:
-        """Does a tag begin what is no HTML? In a drawing none does."""
-        drawing = self._holder is not None and self._holder.name in ("svg", "math")
-        return bool(found["name"]) and not found["end"] and found["name"].lower() in _RAW and not drawing
+    def match(self, place: int) -> re.Match[str] | None:
+        """The tag or comment at a place, if there is one."""
+        return (_CDATA.match(self.plain, place) if self._in_drawing() else None) or _TOKEN.match(self.plain, place)
 
-    def raw(self, text: str) -> None:
+    def begins_raw(self, found: re.Match[str]) -> str:
+        """The name of a tag if what follows it is no HTML. In a drawing nothing is."""
+        name, is_end = _tag_of(found)
+        return name if name in _RAW and not is_end and not self._in_drawing() else ""
+
+    def raw(self, start: int, end: int) -> None:
         """Text in which nothing can be marked. A box to write in names its cards, a script or a title does not."""
+        numbers = self._opened(end)
         if self._holder and self._holder.name == "textarea":
-            self._holder.numbers += _opened(text)
-        self.parts.append(strip_marks(text))
+            self._holder.numbers += numbers
+        self.parts.append(self.plain[start:end])
 
     def close(self) -> None:
-        """Write what still waits."""
+        """Write the tag that waits for the end of its element."""
         if holder := self._holder:
             self.parts[holder.place] = _named(holder.tag, self._names(holder.numbers))
             self._holder = None
 
-    def _begin(self, name: str, tag: str) -> None:
-        numbers = _opened(tag) + (self._numbers() if name in _PICTURES else [])
-        tag = strip_marks(tag)
+    def _begin(self, name: str, tag: str, numbers: list[int]) -> None:
+        if name in _PICTURES:
+            numbers = [*numbers, *self._numbers()]
         if self._holder:
             self._holder.numbers += numbers
             self._holder.depth += name == self._holder.name
+            self._holder.has_html |= name in _DRAWN_HTML
             self.parts.append(tag)
         elif name in _HOLDERS and not tag.endswith("/>"):
             self._holder = _Holder(name, len(self.parts), tag, numbers)
@@ -145,6 +181,23 @@ class _Page:
             self._holder.depth -= 1
             if not self._holder.depth:
                 self.close()
+
+    def _in_drawing(self) -> bool:
+        """True in a drawing, but for a part of it that may hold HTML."""
+        return self._holder is not None and self._holder.name in ("svg", "math") and not self._holder.has_html
+
+    def _breaks_out(self, name: str, *, is_end: bool) -> bool:
+        """A browser ends a drawing at an element of HTML in it."""
+        return self._in_drawing() and name in (_ENDS if is_end else _BREAKING)
+
+    def _passed(self, place: int) -> Iterator[int]:
+        """The marks up to a place, each once."""
+        while self._marks and self._marks[0][0] <= place:
+            yield self._marks.popleft()[1]
+
+    def _opened(self, end: int) -> list[int]:
+        """The texts that open before a place. Where no element can stand, they end there too."""
+        return [mark for mark in self._passed(end - 1) if mark > 0]
 
     def _turn(self, mark: int) -> None:
         """Begin a text, or end one and what began in it."""
@@ -163,18 +216,19 @@ class _Page:
 
     def _names(self, numbers: Iterable[int]) -> str:
         """The attributes that name cards; empty if there are none."""
-        known = [number for number in dict.fromkeys(numbers) if number in self.cards]
+        known = [number for number in dict.fromkeys(numbers) if number in self._cards]
         if not known:
             return ""
-        standing = min((self.cards[number].standing for number in known), key=_URGENCY.__getitem__)
+        standing = min((self._cards[number].standing for number in known), key=_URGENCY.__getitem__)
         return f' data-ldn-units="{" ".join(map(str, known))}" data-ldn-standing="{standing}"'
 
 
-def _opened(text: str) -> list[int]:
-    return [mark for _, mark in split_marks(text) if mark > 0]
+def _tag_of(found: re.Match[str]) -> tuple[str, bool]:
+    """The name of a tag, empty for a comment, and whether it ends its element."""
+    return ("", False) if found.re is _CDATA else ((found["name"] or "").lower(), bool(found["end"]))
 
 
 def _named(tag: str, names: str) -> str:
     """A tag with further attributes, the first ones: of two with one name browsers take the first."""
-    name = re.match(r"<[^\s/>]+", tag)
+    name = _NAME.match(tag)
     return tag[: name.end()] + names + tag[name.end() :] if name and names else tag

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeAlias, cast
 
 from builder.diagnostics import Location
+from builder.locales import ENGLISH
 from builder.markup.html import render_blocks, render_line
 from builder.markup.paragraphs import join_paragraphs
 from builder.model.blocks import DropdownBlock, Option, ShortAnswerBlock
 from builder.model.course import Course, CourseSettings, Figure
 from builder.model.text import Language, Paragraph, Phrase, State
 from builder.pipeline import Respell, Script
-from builder.preview.cards import Card, Cards
+from builder.preview.cards import Card, Cards, Standing, counts
 
 _FIRST = 0xEE00
 _DIGITS = "".join(chr(_FIRST + value) for value in range(16))
@@ -40,6 +41,20 @@ _TRIES = 40  # places for a mark that are tried in a text; the longest list of m
 Change: TypeAlias = Callable[[Any], Any]
 
 
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """The cards of the texts of one page, in order, and the language that they are translated into."""
+
+    cards: Mapping[int, Card]
+    language: Language
+    source_language: Language = ENGLISH
+
+    @property
+    def counts(self) -> Mapping[Standing, int]:
+        """How many texts stand how, those that want work first."""
+        return counts(self.cards.values())
+
+
 class Marks:
     """The marks of one course in one locale, and the card of each number. `respell` is for `builder.pipeline.write_course`."""
 
@@ -53,6 +68,10 @@ class Marks:
     def cards(self) -> Mapping[int, Card]:
         """The card of each mark by its number: whole only when the course has been written."""
         return self._cards
+
+    def on_page(self, text: str) -> PageMarks:
+        """What the templates need of the texts in one page, from its HTML or other text as it stands in the marked course."""
+        return PageMarks(cards_in(text, self._cards), self._own)
 
     def respell(self, course: Course[Phrase]) -> Course[Phrase]:
         """The course with each of its texts marked."""
