@@ -55,13 +55,19 @@ class PageMarks:
         return counts(self.cards.values())
 
 
-class Marks:
-    """The marks of one course in one locale, and the card of each number. `respell` is for `builder.pipeline.write_course`."""
+Numbers: TypeAlias = dict[tuple[str, bool], int]  # by the key of a text, and whether it is in the locale's own language
 
-    def __init__(self, script: Script) -> None:
+
+class Marks:
+    """The marks of one course in one locale, and the card of each number. `respell` is for `builder.pipeline.write_course`.
+
+    With the `numbers` of an earlier edition each text has the number that it had there.
+    """
+
+    def __init__(self, script: Script, numbers: Numbers | None = None) -> None:
         self._about = Cards(script)
         self._own = script.locale.language
-        self._numbers: dict[tuple[str, bool], int | None] = {}
+        self._numbers: Numbers = {} if numbers is None else numbers
         self._cards: dict[int, Card] = {}
 
     @property
@@ -130,13 +136,37 @@ class Marks:
 
     def _number(self, phrase: Phrase) -> int | None:
         """The number of the card of some words: an activity may have a text twice, in the locale's language and in others."""
-        name = (phrase.key, phrase.language == self._own)
-        if name not in self._numbers:
+        number = self._numbers.setdefault((phrase.key, phrase.language == self._own), len(self._numbers) + 1)
+        if number not in self._cards:
             card = self._about.card(phrase)
-            self._numbers[name] = None if card is None else len(self._cards) + 1
-            if card is not None:
-                self._cards[len(self._cards) + 1] = card
-        return self._numbers[name]
+            if card is None:
+                return None
+            self._cards[number] = card
+        return number
+
+
+class Marker:
+    """Writes courses with marks, again and again, and knows the cards of each as it was written last."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str], Numbers] = {}
+        self._marks: dict[tuple[str, str], Marks] = {}
+
+    def __call__(self, script: Script) -> Respell:
+        """How to write a course with marks. A text keeps its number as long as this lives: what did not change stays the same."""
+        name = (script.name, script.locale.code)
+        marks = Marks(script, self._numbers.setdefault(name, {}))
+
+        def respell(course: Course[Phrase]) -> Course[Phrase]:
+            marked = marks.respell(course)
+            self._marks[name] = marks
+            return marked
+
+        return respell
+
+    def marks(self, course: str, locale: str) -> Marks:
+        """The marks of a course in a locale. Raises KeyError for one that has not been written."""
+        return self._marks[course, locale]
 
 
 def ids_only(script: Script) -> Respell:

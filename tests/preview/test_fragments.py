@@ -14,9 +14,6 @@ from builder.diagnostics import Location
 from builder.preview.cards import Card, Standing
 from builder.preview.fragments import show_marks
 from builder.preview.marks import strip_marks
-from tests.browser.conftest import browser
-
-__all__ = ["browser"]  # a fixture
 
 NOWHERE = Location("-")
 CARDS = {

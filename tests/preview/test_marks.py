@@ -15,7 +15,7 @@ from builder.model.course import Course
 from builder.model.text import Phrase, phrases_in
 from builder.pipeline import Options, Script, make_script, write_course
 from builder.preview.cards import Card, Standing
-from builder.preview.marks import Marks, cards_in, ids_only, strip_marks
+from builder.preview.marks import Marker, Marks, cards_in, ids_only, strip_marks
 from builder.sources.project import Project, read_project
 from tests.locales.kit import FIRST, change, sample, sync, translate
 from tests.projects import MODULE, edit
@@ -215,6 +215,19 @@ def test_texts_with_the_characters_of_marks_confuse_nothing(tmp_path: Path) -> N
     assert forged in _text_of(files)
     unit = _block(marked, "film")
     assert [card.key for card in cards_in(unit, marks.cards).values()] == ["first.film.title"]
+
+
+def test_a_text_keeps_its_number_when_others_come(tmp_path: Path) -> None:
+    """Whoever writes a course again, after somebody saved a paragraph more, writes nothing again that did not change."""
+    root = sample(tmp_path)
+    marker = Marker()
+    before = write_course(_script(root, "bn"), DRAFT, marker(_script(root, "bn")))[2]
+    edit(root, MODULE, "              <!--T:2-->", "              <!--T:5-->\n              New.\n\n              <!--T:2-->")
+    after = write_course(_script(root, "bn"), DRAFT, marker(_script(root, "bn")))[2]
+    changed = [path for path in after if after[path] != before[path]]
+    assert [path.partition("/why-")[0] for path in changed] == ["course/html"]
+    found = cards_in(_block(after, "why"), marker.marks("sample", "bn").cards)
+    assert "first.why.body.5" in {card.key for card in found.values()}
 
 
 @pytest.mark.parametrize("code", ["en", "bn"])
