@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.resources import files as package_files
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from builder.preview.edition import Edition
 from builder.preview.fragments import Fragment, fill
 from builder.preview.guard import as_file
 from builder.preview.links import Served
+from builder.preview.marking import show_marks
 from builder.preview.pages import Choice, Chrome, Visit
 from builder.preview.people import Person, person_named
 from builder.preview.problems import (
@@ -55,26 +57,26 @@ def home(_: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """The about page."""
     edition, links = _edition(request, course, locale), _links(request)
-    return HttpResponse(pages.about_page(edition, links, _chrome(request, edition, ()), _targets(edition, links)))
+    return _page(request, edition, (), lambda chrome: pages.about_page(edition, links, chrome, _targets(edition, links)))
 
 
 @require_GET
 def outline(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """Modules, lessons and units."""
-    edition = _edition(request, course, locale)
-    return HttpResponse(
-        pages.outline_page(edition, _links(request), _chrome(request, edition, ("outline",)), _visit(request, edition))
-    )
+    edition, links = _edition(request, course, locale), _links(request)
+    visit = _visit(request, edition)
+    return _page(request, edition, ("outline",), lambda chrome: pages.outline_page(edition, links, chrome, visit))
 
 
 @require_GET
 def tab(request: HttpRequest, course: str, locale: str, slug: str) -> HttpResponse:
     """A page of the course's navigation."""
     edition, links = _edition(request, course, locale), _links(request)
-    page = pages.tab_page(edition, links, _chrome(request, edition, ("page", slug)), _targets(edition, links), slug)
-    if page is None:
+    found = next((tab for tab in edition.outline.tabs if tab.slug == slug), None)
+    if found is None:
         raise Http404(f"the course has no page '{slug}'")
-    return HttpResponse(page)
+    targets = _targets(edition, links)
+    return _page(request, edition, ("page", slug), lambda chrome: pages.tab_page(edition, links, chrome, targets, found))
 
 
 @require_GET
@@ -108,7 +110,7 @@ def unit(request: HttpRequest, course: str, locale: str, name: str) -> HttpRespo
         return _nearest(request, edition, name)
     visit = _visit(request, edition)
     shown = show_unit(place.unit, edition, links, visit, _renderers(request, edition))
-    return HttpResponse(pages.unit_page(edition, links, _chrome(request, edition, ("unit", name)), visit, place, shown))
+    return _page(request, edition, ("unit", name), lambda chrome: pages.unit_page(edition, links, chrome, visit, place, shown))
 
 
 def _nearest(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
@@ -289,6 +291,17 @@ def not_found(_: HttpRequest, exception: Exception) -> HttpResponse:
     """A page that says what is not there."""
     why = str(exception.args[0]) if exception.args and isinstance(exception.args[0], str) else "this preview has no such page"
     return HttpResponse(pages.message_page("Not here", f"{why[:1].upper()}{why[1:]}."), status=404)
+
+
+def _page(request: HttpRequest, edition: Edition, page: tuple[str, ...], render: Callable[[Chrome], str]) -> HttpResponse:
+    """A page of a course; in the translator's view each text in it leads to its card."""
+    chrome = _chrome(request, edition, page)
+    html = render(chrome)
+    marks = current_site().shelf.marks(edition.course, edition.locale) if _view(request) == "marks" else None
+    if marks is not None:
+        found = marks.on_page(html)
+        html = show_marks(render(replace(chrome, marks=found)), found.cards)
+    return HttpResponse(html)
 
 
 def _edition(request: HttpRequest, course: str, locale: str) -> Edition:
