@@ -22,6 +22,7 @@ from builder.preview.fragments import Fragment, fill
 from builder.preview.guard import as_file
 from builder.preview.links import Served
 from builder.preview.marking import show_marks
+from builder.preview.marks import strip_escaped_marks
 from builder.preview.pages import Choice, Chrome, Visit
 from builder.preview.people import Person, person_named
 from builder.preview.problems import (
@@ -41,7 +42,7 @@ from builder.preview.studio import studio_page
 from builder.preview.texts import Targets, address_of, targets_of
 
 _PERSON = "ldn_person"  # the cookie
-_VIEWS: dict[View, str] = {"plain": "as learners see it", "marks": "with translation marks", "qqx": "as unit ids"}
+_VIEWS: dict[View, str] = {"plain": "for learners", "marks": "with marks", "qqx": "as unit ids"}
 _HEARTBEAT = 0.1  # seconds between two looks for a new version
 _LONGEST_WAIT = 600.0  # seconds until a browser has to ask anew
 
@@ -300,7 +301,7 @@ def _page(request: HttpRequest, edition: Edition, page: tuple[str, ...], render:
     marks = current_site().shelf.marks(edition.course, edition.locale) if _view(request) == "marks" else None
     if marks is not None:
         found = marks.on_page(html)
-        html = show_marks(render(replace(chrome, marks=found)), found.cards)
+        html = strip_escaped_marks(show_marks(render(replace(chrome, marks=found)), found.cards))
     return HttpResponse(html)
 
 
