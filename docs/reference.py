@@ -1,6 +1,7 @@
-"""Writes what the documentation takes from the code: `docs/checks.md`, and the tables of fields in `docs/author-guide.md`.
+"""Writes what the documentation takes from code and syllabus.
 
-`python docs/reference.py` writes both; with `--check` it writes nothing, and leaves with exit code 1 if one is out of date.
+`docs/checks.md`, `docs/coverage.md`, `docs/sources.md`, and the tables of fields in `docs/author-guide.md`.
+`python docs/reference.py` writes them; with `--check` it writes nothing, and leaves with exit code 1 if one is out of date.
 """
 
 # ruff: noqa: INP001 - a script beside the documents that it writes, not a package
@@ -22,12 +23,14 @@ from builder.model.blocks import KINDS
 from builder.model.course import CourseSettings, Figure, Glossary, Module, Skills, Sources, Syllabus
 from builder.model.schema import Form, Spec, specs
 from builder.report.coverage import by_part, cover
+from builder.report.links import Cited, Linked, cited, linked
 from builder.sources.project import read_project
 
 DOCS = Path(__file__).resolve().parent
 CHECKS_PAGE = DOCS / "checks.md"
 AUTHOR_GUIDE = DOCS / "author-guide.md"
 COVERAGE_PAGE = DOCS / "coverage.md"
+SOURCES_PAGE = DOCS / "sources.md"
 
 BEGIN = "<!-- generated: fields -->"
 END = "<!-- end generated -->"
@@ -68,6 +71,29 @@ Each element of the Leadership Development Plan, from `syllabus/coverage.csv`, w
 This page is generated: change the modules, then run `make docs`.
 """
 
+SOURCES_HEAD = """\
+# Where the course leads
+
+Every address to which the course leads, from `syllabus/sources.yaml` and from the texts.
+The checks S111, S733 and S734 look at their form, and refuse invites to chats and calls.
+Whether a page is still there, no check can say: nothing here opens it.
+This page is generated: change the sources, then run `make docs`.
+"""
+
+WORKS_HEAD = """\
+## Works that lessons rest on
+
+{all} works. A licence "not verified" is one that nobody has read at the foot of the page; courses say nothing of it then.
+`supports` is for editors: only what it says may rest on the work.
+"""
+
+LINKS_HEAD = """\
+## Addresses in texts
+
+Texts name an address in braces, as `{{url_ldp}}`; a locale can lead it elsewhere.
+{of_works} of the {all} belong to a work of the table above. The {others} others are places to go, and no statement rests on them.
+"""
+
 
 def main(arguments: list[str]) -> int:
     """Write the documents, or only compare them; the exit code."""
@@ -83,7 +109,7 @@ def main(arguments: list[str]) -> int:
 def documents() -> dict[Path, str]:
     """Every document that holds generated text, as it should be."""
     guide = replace_between(_read(AUTHOR_GUIDE), fields_tables())
-    return {CHECKS_PAGE: checks_page(), AUTHOR_GUIDE: guide, COVERAGE_PAGE: coverage_page()}
+    return {CHECKS_PAGE: checks_page(), AUTHOR_GUIDE: guide, COVERAGE_PAGE: coverage_page(), SOURCES_PAGE: sources_page()}
 
 
 def coverage_page() -> str:
@@ -106,6 +132,39 @@ def coverage_page() -> str:
 
 def _taught(place: str, units: dict[str, list[str]]) -> str:
     return f"`{place}`: {'; '.join(units[place])}" if place in units else f"`{place}`"
+
+
+def sources_page() -> str:
+    """The whole of `docs/sources.md`: each work with the lessons that cite it, and each address that texts link to."""
+    project = read_project(DOCS.parent)
+    works, links = cited(project), linked(project)
+    of_works = sum(bool(item.source) for item in links)
+    works_head = ("Key", "Work and address", "Licence", "Read", "Supports", "Cited in")
+    links_head = ("Name and address", "Work", "Linked in")
+    return "\n".join(
+        [
+            SOURCES_HEAD,
+            WORKS_HEAD.format(all=len(works)),
+            _table(works_head, (_work(item) for item in works)),
+            LINKS_HEAD.format(of_works=of_works, all=len(links), others=len(links) - of_works),
+            _table(links_head, (_link(item) for item in links)),
+        ]
+    )
+
+
+def _work(item: Cited) -> tuple[str, ...]:
+    source = item.source
+    work = f"{source.title}<br>{source.author}<br><{source.url}>"
+    return (f"`{source.id}`", work, source.license, source.read[:10], source.supports, _places(item.places))
+
+
+def _link(item: Linked) -> tuple[str, ...]:
+    name = f"`{item.name}`" if item.name else "written out"
+    return (f"{name}<br><{item.address}>", f"`{item.source}`" if item.source else "none", _places(item.places))
+
+
+def _places(places: tuple[str, ...]) -> str:
+    return ", ".join(f"`{place}`" for place in places) if places else "nowhere"
 
 
 def replace_between(text: str, generated: str) -> str:

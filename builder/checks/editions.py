@@ -11,6 +11,7 @@ from builder.diagnostics import Finding, Location, Severity, suggest
 from builder.locales import SOURCE
 from builder.locales.languages import DIGITS, base_of
 from builder.locales.structure import digest_of
+from builder.markup import addresses
 from builder.model.locale import Insert, Replace
 
 
@@ -105,7 +106,7 @@ def unknown_locale(view: LocaleView) -> Problems:
 
 @check("L306", subject=Subject.LOCALE)
 def unknown_value(view: LocaleView) -> Problems:
-    """A setting of the locale has a value that means nothing: digits, script, or a link that is not `https://`.
+    """A setting of the locale has a value that means nothing: digits, script, or a link that no browser can open safely.
 
     Bad:  `digits: bengali`, `script: Bengali`.
     Good: `digits: native`, `script: Beng`.
@@ -134,6 +135,8 @@ def unknown_value(view: LocaleView) -> Problems:
                 yield Problem(settings.where.at(field), f"there is no variable '{name}' in sources.yaml", suggest(name, known))
             elif field == "links" and not value.startswith("https://"):
                 yield Problem(settings.where.at(field), f"'{name}' is no address that begins with https://: '{value[:60]}'")
+            elif field == "links" and (fault := addresses.fault_of(value)):
+                yield Problem(settings.where.at(field), f"the address of '{name}' {fault}: '{value[:60]}'")
 
 
 @check("L307", subject=Subject.LOCALE)
@@ -199,3 +202,22 @@ def unused_module(view: LocaleView) -> Problems:
     used = {operation.file for operation in view.folder.locale.operations if isinstance(operation, Insert | Replace)}
     for file in sorted(set(view.folder.modules) - used):
         yield Problem(Location(f"{view.prefix}{file}"), "no operation of `structure:` names this file")
+
+
+@check("L310", subject=Subject.LOCALE)
+def local_invite(view: LocaleView) -> Problems:
+    """A translation, or a link of the locale, invites people to a chat or a call.
+
+    Bad:  `links: {url_ldn: "https://t.me/…"}`, or `t.me/…` written into a translation.
+    Good: a link to the wiki page that names the chat.
+    Why:  invites grow stale and are taken over by strangers, and a course that many keep for years would spread them.
+    Mend: Link to the page that has the invite.
+    """
+    if (settings := view.settings) is not None:
+        for field, pairs in (("links", settings.links), ("vars", settings.vars)):
+            for name, value in pairs:
+                if addresses.chat_invite(value):
+                    yield Problem(settings.where.at(field), f"'{name}' is an invite to a chat or a call: {value[:80]}")
+    for _, message in view.messages():
+        if found := addresses.chat_invite(message.target):
+            yield Problem(message.where, f"{message.key}: '{found}' is an invite to a chat or a call")

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import urlsplit
 
 from builder.checks.editorial_words import QUOTED
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.checks.walk import all_texts
 from builder.diagnostics import Location, Severity
+from builder.markup import addresses
 from builder.markup.prose import passages
 from builder.markup.shingles import plain_words, shared_runs
 from builder.sources.project import Project
 
 JOINING = 2  # words between names, such as "and the"
-
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s)\]>\"']+", re.IGNORECASE)
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
-_CHAT = re.compile(
-    r"(?<![\w.-])(?:[\w-]+\.)*(?:t\.me|telegram\.(?:me|org|dog)|discord\.gg|discord(?:app)?\.com/invite|chat\.whatsapp\.com|wa\.me"
-    r"|signal\.group|join\.slack\.com|zoom\.us|meet\.google\.com)(?![\w.-]*@)(?:/|\b)",
-    re.IGNORECASE,
-)
 
 
 @check("S731", subject=Subject.SOURCE, severity=Severity.WARNING)
@@ -53,8 +44,8 @@ def address_in_text(project: Project) -> Problems:
     Mend: Give the address a name in `syllabus/sources.yaml`, and name it in braces.
     """
     for worded in all_texts(project):
-        for found in _ADDRESS.finditer(worded.text.source):
-            yield Problem(worded.text.where, f"'{found[0][:80]}' is written out")
+        for address in addresses.written_out(worded.text.source):
+            yield Problem(worded.text.where, f"'{address[:80]}' is written out")
 
 
 @check("S733", subject=Subject.SOURCE, severity=Severity.WARNING)
@@ -68,7 +59,7 @@ def malformed_address(project: Project) -> Problems:
     """
     sources = {source.id for source in project.sources}
     for name, address, where in _addresses(project):
-        fault = _fault_of(address)
+        fault = addresses.fault_of(address)
         if fault and (name not in sources or address.startswith("https://")):  # else S111 tells
             yield Problem(where, f"the address of '{name}' {fault}: {address[:80]}")
 
@@ -83,11 +74,11 @@ def chat_invite(project: Project) -> Problems:
     Mend: Link to the page that has the invite.
     """
     for name, address, where in _addresses(project):
-        if _CHAT.search(address):
+        if addresses.chat_invite(address):
             yield Problem(where, f"the address of '{name}' is an invite to a chat or a call: {address[:80]}")
     for worded in all_texts(project):
-        if found := _CHAT.search(worded.text.source):
-            yield Problem(worded.text.where, f"'{found[0]}' is an invite to a chat or a call")
+        if found := addresses.chat_invite(worded.text.source):
+            yield Problem(worded.text.where, f"'{found}' is an invite to a chat or a call")
 
 
 def _addresses(project: Project) -> Iterator[tuple[str, str, Location]]:
@@ -96,25 +87,6 @@ def _addresses(project: Project) -> Iterator[tuple[str, str, Location]]:
     for name, value in project.variables:
         if name.startswith("url") or "://" in value:
             yield name, value, Location("syllabus/sources.yaml")
-
-
-def _fault_of(address: str) -> str:
-    """What is wrong with an address; empty if nothing is."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-        odd = bool(parts.username or parts.port)
-    except ValueError:
-        return "cannot be read"
-    if parts.scheme != "https":
-        return "does not begin with https://"
-    if odd or not _HOST.fullmatch(host.encode("idna").decode() if host and ".." not in host else ""):
-        return "names no public host"
-    if re.search(r"[\s<>\"{}|\\^`]", address):
-        return "has a character that addresses do not have"
-    if address[-1] in ".,;:!?'*" or address.count("(") != address.count(")"):
-        return "seems to be cut off, or to have the mark that stood behind it"
-    return ""
 
 
 def _own_words(run: list[str]) -> int:
