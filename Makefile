@@ -55,13 +55,12 @@ help:  ## List the commands
 
 .venv/python: ; $(PYTHON) -m venv .venv || { echo "Python's venv module is missing: apt-get install python3-venv" >&2; exit 1; }; touch $@
 
-.venv/installed: .venv/python pyproject.toml constraints.txt
-	$(PIP) install --constraint constraints.txt --editable .
+.venv/installed: .venv/python pyproject.toml constraints.txt xblocks/pyproject.toml $(wildcard xblocks/ldn_xblocks/conf/locale/*/LC_MESSAGES/*.po)
+	$(PIP) install --constraint constraints.txt --editable '.[preview]' --editable xblocks
 	touch $@
 
 .venv/developed: .venv/installed xblocks/pyproject.toml
-	$(PIP) install --constraint constraints.txt --editable '.[dev,platform]'
-	$(PIP) install --no-deps --editable xblocks
+	$(PIP) install --constraint constraints.txt --editable '.[dev,platform,preview]' --editable xblocks
 	touch $@
 
 .venv-%/installed: xblocks/constraints-%.txt xblocks/pyproject.toml $(wildcard xblocks/ldn_xblocks/conf/locale/*/LC_MESSAGES/*.po)

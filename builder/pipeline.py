@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from builder.archive import tar_gz
 from builder.checks.of_locales import FALLS_BACK, QUIET, LocaleView, run_locale_checks
@@ -13,37 +12,20 @@ from builder.checks.registry import Codes
 from builder.diagnostics import Finding, Severity, has_errors, sort_findings
 from builder.fileset import FileSet
 from builder.inspection import check_olx, every_code
-from builder.locales import LocaleFolder, Locales, adapted_project, language_codes, translations_of
-from builder.locales.languages import base_of
-from builder.locales.pseudo import PSEUDO, pseudo_translations
+from builder.locales import Locales
+from builder.locales.pseudo import PSEUDO
 from builder.locales.status import Tally, count, course_texts
-from builder.locales.translations import Translations
-from builder.locales.units import units_of
-from builder.localize import LOCAL, localize
 from builder.model.course import Course
 from builder.model.locale import Locale
 from builder.model.text import Phrase
-from builder.olx.activities import only_activities
-from builder.olx.profile import CourseKey, ProfileName, Target, for_locale, parse_key
-from builder.olx.structure import write_olx
+from builder.olx.profile import Target
+from builder.script import NO_LOCALES, Options, make_script, write_course
 from builder.sources.lock import Lock, format_lock, lock_of, merge_locks
-from builder.sources.project import Project, compose, course_modules
+from builder.sources.project import Project, course_modules
 
-NO_LOCALES = Locales({}, (), frozenset())
-RELEASE = 80  # percent of the words that a release must have in the locale's language
+__all__ = ["Build", "Options", "build_course", "check_locale", "check_sources", "released_lock"]
+
 IDENTITY_CHECKS = ("S501", "S502", "S503")  # what a release must not break; a draft may
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to build. `draft` releases no ids and may lose some; `mtime` is the one time in the archive."""
-
-    profile: ProfileName = "wikilearn"
-    native: bool = False
-    draft: bool = False
-    key: CourseKey | None = None
-    mtime: int = 0
-    least_translated: int = RELEASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,68 +61,19 @@ def build_course(
     )
     if has_errors(concerned):
         return Build(name, locale, concerned)
-    adapted = adapted_project(project, locale, locales).project
-    source = compose(adapted, name)
-    translations = _translations(adapted, locale, locales)
-    words = None if locale.is_source else count(course_texts(adapted, name), translations)
+    script = make_script(project, name, locale, locales)
+    words = None if locale.is_source else count(course_texts(script.project, name), script.translations)
     if words is not None and not options.draft and words.percent < options.least_translated:
         return Build(name, locale, concerned, words=words)
-    course = localize(source, locale, translations)
-    key = options.key or for_locale(parse_key(course.settings.key), locale.run_suffix)
-    target = Target(options.profile, key, options.native)
-    files = write_olx(course, target, _credited(locale, locales), _other_languages(adapted, name, locale, locales))
+    course, target, files = write_course(script, options)
     concerned = sort_findings((*concerned, *check_olx(files, options.profile)))
     archive = None if has_errors(concerned) else tar_gz(files, mtime=options.mtime)
     return Build(name, locale, concerned, archive, course, files, target, words)
 
 
-def _translations(project: Project, locale: Locale, locales: Locales) -> Translations:
-    return pseudo_translations(locale, units_of(project)) if locale.code in PSEUDO else translations_of(locale, locales)
-
-
 def check_locale(project: Project, code: str, locales: Locales, profile: str, codes: Codes = every_code) -> tuple[Finding, ...]:
     """Findings in one locale: its settings, its catalogues, its own modules and what it changes in the course."""
     return sort_findings(run_locale_checks(LocaleView(project, code, locales), profile=profile, codes=codes))
-
-
-def _other_languages(project: Project, name: str, locale: Locale, locales: Locales) -> Iterator[tuple[Course[Phrase], Locale]]:
-    """The activities of the course in each further language: our XBlocks show the one of the course that they are in."""
-    for code in ("en", *language_codes(locales)):
-        other = locales.locale(code)
-        if other.language.code != locale.language.code and (found := _activities_in(project, name, code, locales)):
-            yield found, other
-
-
-@lru_cache(maxsize=64)  # every archive has the activities of all languages: without this, the work grows with their square
-def _activities_in(project: Project, name: str, code: str, locales: Locales) -> Course[Phrase] | None:
-    source = compose(project, name)
-    # What an edition wrote itself is in its own language only.
-    shared = tuple(module for module in source.modules if not module.where.location.path.startswith(LOCAL))
-    smaller = only_activities(replace(source, modules=shared))
-    other = locales.locale(code)
-    return localize(smaller, other, translations_of(other, locales)) if smaller.modules else None
-
-
-def _credited(locale: Locale, locales: Locales) -> Locale:
-    """The locale with everybody who worked on its words: those that it names, and the authors that its catalogues name."""
-    if locale.settings is None:
-        return locale
-    named = [(credit.role, credit.user) for credit in locale.settings.credits]
-    sources = dict.fromkeys((locale.code, locale.settings.strings_from or locale.code, base_of(locale.code)))
-    folders = [locales.folders[code] for code in sources if code in locales.folders]
-    named += [("translator", author) for folder in folders for author in _authors(folder)]
-    named += [
-        (credit.role, credit.user)
-        for folder in folders[1:]
-        if folder.locale.settings
-        for credit in folder.locale.settings.credits
-    ]
-    return replace(locale, credits=tuple(dict.fromkeys(named)))
-
-
-def _authors(folder: LocaleFolder) -> Iterator[str]:
-    for catalogue in folder.catalogues.values():
-        yield from catalogue.authors()
 
 
 def _of_locale(project: Project, locale: Locale, locales: Locales, options: Options) -> Iterator[Finding]:

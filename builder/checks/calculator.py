@@ -149,3 +149,6 @@ def _of_one_over(function: _Function) -> _Function:
 
 
 _FUNCTIONS = _functions()
+
+CONSTANTS = frozenset(_CONSTANTS)
+FUNCTIONS = frozenset(_FUNCTIONS) | {"fact", "factorial"}

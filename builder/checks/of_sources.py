@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.checks import (
+    drawings,
     editorial,
     editorial_answers,
     editorial_lessons,
@@ -22,6 +23,7 @@ from builder.diagnostics import Finding
 from builder.sources.project import Project
 
 __all__ = [
+    "drawings",
     "editorial",
     "editorial_answers",
     "editorial_lessons",

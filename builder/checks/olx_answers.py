@@ -115,10 +115,11 @@ def _words_fault(node: Node, response: Element) -> str:
     if "regexp" not in response.get("type", "").lower().split(" ") or ("$" in "".join(answers) and has_script(node)):
         return ""
     pattern = "|".join(answer.strip() for answer in answers)
-    return "" if _is_pattern(f"^{pattern}$") else f"the answer '{pattern[:60]}' is no regular expression"
+    return "" if is_pattern(f"^{pattern}$") else f"the answer '{pattern[:60]}' is no regular expression"
 
 
-def _is_pattern(text: str) -> bool:
+def is_pattern(text: str) -> bool:
+    """True if Python can read the regular expression."""
     with warnings.catch_warnings(action="ignore"):
         try:
             re.compile(text)
@@ -171,7 +172,7 @@ def _dropdown_fault(node: Node, field: Element) -> str:
         options, correct = "(" + ",".join(f"'{_text(option)}'" for option in children) + ")", "".join(right) or correct
     if not (options or "").strip():
         return "the drop-down has no options"
-    shown = _option_words(str(options))
+    shown = option_words(str(options))
     if shown is None:
         return "the quotes in the options of the drop-down do not match"
     if not correct:
@@ -184,7 +185,7 @@ def _text(option: Element) -> str:
     return (option.text or "").strip()
 
 
-def _option_words(text: str) -> list[str] | None:
+def option_words(text: str) -> list[str] | None:
     """The words of `('yes','no')`, read as the engine does it; None where it gives up."""
     text = _APOSTROPHE.sub(r"\1&#39;\2", text).replace("\\'", "&#39;")
     lexer = shlex.shlex(text[1:-1])

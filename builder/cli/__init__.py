@@ -484,5 +484,7 @@ def _complete_codes(word: str) -> list[str]:
 
 
 from builder.cli.locale import locale  # noqa: E402 - it uses what stands above
+from builder.cli.preview import preview  # noqa: E402
 
 cli.add_command(locale)
+cli.add_command(preview)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.diagnostics import BuilderError, suggest
+from builder.diagnostics import BuilderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,12 +36,12 @@ def preview(
     COURSE is a course of this project, built in memory from its sources: nothing is written. ARCHIVE is any Open edX course
     (.tar.gz, .zip or a folder). Without either: every course of this project. Only this machine can see the pages.
     """
-    try:
-        from builder.preview.settings import missing
-    except ImportError as error:
-        raise _not_installed(error.name or "Django") from error
+    from builder.preview.extra import missing
+
     if lacking := missing():
-        raise _not_installed(lacking)
+        raise BuilderError(
+            f"the preview needs {lacking}, not installed here: pip install 'ldn-builder[preview]', or `make build` in the project."
+        )
     archives = [Path(name) for name in what if _is_archive(name)]
     if archives and len(archives) != len(what):
         raise click.UsageError("give courses of the project or archives, not both at a time.")
@@ -51,9 +51,9 @@ def preview(
 
     shelf = _of_archives(archives) if archives else _of_project(folder, what, locales, profile)
     if export_to is not None:
-        written = export_shelf(shelf, export_to, profile)
-        click.echo(f"{export_to}/index.html")
-        click.echo(f"{written.pages} pages of {len(shelf.titles)} editions. Put the folder on any web server, or open the page.", err=True)
+        written = export_shelf(shelf, export_to, profile, locales)
+        click.echo(f"{export_to.as_posix()}/index.html")
+        click.echo(f"{written.pages} pages, {written.files} files beside. Put the folder on any web server, or open the page.", err=True)
         return
     serve_shelf(shelf, port, profile, watch=watch, ready=_say)
 
@@ -65,12 +65,6 @@ def _say(address: str) -> None:
 
 def _is_archive(name: str) -> bool:
     return name.endswith(_ARCHIVES) or "/" in name or (Path(name) / "course.xml").exists() or (Path(name) / "course").is_dir()
-
-
-def _not_installed(what: str) -> BuilderError:
-    return BuilderError(
-        f"the preview needs {what}, which is not installed here: pip install 'ldn-builder[preview]', or `make build` in the project."
-    )
 
 
 def _of_archives(paths: Iterable[Path]) -> Shelf:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from yaml.nodes import Node
+
 from builder.diagnostics import BuilderError, Location, suggest
 from builder.locales.catalogue import Catalogue, CatalogueError, read_catalogue
 from builder.locales.languages import base_of
@@ -13,14 +15,15 @@ from builder.locales.pseudo import PSEUDO, pseudo_locale
 from builder.locales.settings import FILE, read_locale
 from builder.locales.structure import Adapted, adapt
 from builder.locales.translations import Level, Translations
+from builder.memory import NOTHING_KEPT, Memory
 from builder.model.course import Module
 from builder.model.locale import Locale, LocalGlossary, LocalTerm
 from builder.model.text import Language, Text
 from builder.sources import faults
 from builder.sources.faults import Fault, Faults
 from builder.sources.project import Project
+from builder.sources.reading import Reading
 from builder.sources.records import Scope, read_record
-from builder.sources.yamltree import parse, read_text
 
 LOCALES = "locales"
 ENGLISH = Language(code="en", openedx="en", direction="ltr", autonym="English")
@@ -85,17 +88,21 @@ def locale_codes(root: Path) -> tuple[str, ...]:
     )
 
 
-def read_locales(root: Path, codes: tuple[str, ...] | None = None) -> Locales:
-    """The locales of a project: all, or those with these codes and those that they take strings from."""
+def read_locales(root: Path, codes: tuple[str, ...] | None = None, memory: Memory = NOTHING_KEPT) -> Locales:
+    """The locales of a project: all, or those with these codes and those that they take strings from.
+
+    With a `memory`, what has not changed is the same object as before, and a file that is broken is as it last was.
+    """
     wanted = list(locale_codes(root) if codes is None else (code for code in codes if code != SOURCE))
     found = Faults()
+    reading = Reading(root, found, memory)
     folders: dict[str, LocaleFolder] = {}
     spoiled: set[str] = set()
     known = set(locale_codes(root))
     for code in wanted:  # grows as it goes
         if code in folders or code in spoiled or code not in known:
             continue
-        folder = _read_folder(root, code, found)
+        folder = _read_folder(root / LOCALES / code, reading)
         if folder is None:
             spoiled.add(code)
             continue
@@ -145,28 +152,39 @@ def _level(code: str, language: Language | None, locales: Locales) -> Level | No
     return Level(code, language or folder.locale.language, messages)
 
 
-def _read_folder(root: Path, code: str, found: Faults) -> LocaleFolder | None:
-    folder, name = root / LOCALES / code, f"{LOCALES}/{code}"
-    locale = read_locale(folder, name, found)
+def _read_folder(folder: Path, reading: Reading) -> LocaleFolder | None:
+    locale = read_locale(folder, reading)
     if locale is None:
         return None
     catalogues: dict[str, Catalogue] = {}
     broken: list[CatalogueError] = []
     for path in sorted((folder / "LC_MESSAGES").glob("*.po")):
-        try:
-            catalogues[path.stem] = read_catalogue(path, f"{name}/LC_MESSAGES/{path.name}")
-        except CatalogueError as error:
-            broken.append(error)
-    modules = {file: module for file in _module_files(folder) if (module := _read_module(folder / file, f"{name}/{file}", found))}
-    snapshots = {file: _read_snapshot(folder / file) for file in modules}
-    return LocaleFolder(locale, catalogues, tuple(broken), modules, snapshots, _read_terms(folder, name, found))
+        catalogue, error = _read_catalogue(path, reading)
+        catalogues |= {path.stem: catalogue} if catalogue is not None else {}
+        broken += [error] if error is not None else []
+    modules = {name: module for name in _module_files(folder) if (module := _read_module(folder / name, reading))}
+    snapshots = {name: _read_snapshot(folder / name) for name in modules}
+    return LocaleFolder(locale, catalogues, tuple(broken), modules, snapshots, _read_terms(folder / GLOSSARY, reading))
 
 
-def _read_terms(folder: Path, name: str, found: Faults) -> tuple[LocalTerm, ...]:
-    path, file = folder / GLOSSARY, f"{name}/{GLOSSARY}"
-    if not path.exists() or (text := read_text(path, file, found)) is None or (node := parse(text, file, found)) is None:
-        return ()
-    glossary: LocalGlossary | None = read_record(LocalGlossary, node, Scope(file, file, file, found))
+def _read_catalogue(path: Path, reading: Reading) -> tuple[Catalogue | None, CatalogueError | None]:
+    name = reading.name(path)
+    catalogue, error = None, None
+    try:
+        catalogue = read_catalogue(path, name, reading.memory)
+    except CatalogueError as caught:
+        error = caught
+    return reading.memory.last_good(name, catalogue, good=error is None), error
+
+
+def _read_terms(path: Path, reading: Reading) -> tuple[LocalTerm, ...]:
+    file = reading.name(path)
+
+    def read(node: Node, found: Faults) -> LocalGlossary | None:
+        glossary: LocalGlossary | None = read_record(LocalGlossary, node, Scope(file, file, file, found))
+        return glossary
+
+    glossary = reading.record(path, read) if path.exists() else None
     return glossary.terms if glossary else ()
 
 
@@ -174,15 +192,16 @@ def _module_files(folder: Path) -> tuple[str, ...]:
     return tuple(f"modules/{path.name}" for path in sorted((folder / "modules").glob("*.yaml")) if not path.name.startswith("."))
 
 
-def _read_module(path: Path, name: str, found: Faults) -> Module[Text] | None:
-    if (text := read_text(path, name, found)) is None or (node := parse(text, name, found)) is None:
-        return None
-    module: Module[Text] | None = read_record(Module, node, Scope(name, path.stem, path.stem, found))
-    if module is not None and module.id != path.stem:
+def _read_module(path: Path, reading: Reading) -> Module[Text] | None:
+    def read(node: Node, found: Faults) -> Module[Text] | None:
+        module: Module[Text] | None = read_record(Module, node, Scope(reading.name(path), path.stem, path.stem, found))
+        if module is None or module.id == path.stem:
+            return module
         hint = f"give both one name: `id: {path.stem}`"
         found.add(faults.BAD_ID, module.where.at("id"), f"the id is '{module.id}', but the file is called {path.name}", hint)
         return None
-    return module
+
+    return reading.record(path, read)
 
 
 def snapshot_path(module_file: Path) -> Path:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from builder.diagnostics import Location
 from builder.locales.po import Entry, PoError, format_po, parse_po
+from builder.memory import NOTHING_KEPT, Memory
 
 LARGEST_FILE = 10_000_000  # bytes; the longest catalogue has some 200,000
 PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9_]*\}")
@@ -69,9 +70,13 @@ class Catalogue:
         )
 
 
-def read_catalogue(path: Path, name: str) -> Catalogue:
+def read_catalogue(path: Path, name: str, memory: Memory = NOTHING_KEPT) -> Catalogue:
     """The catalogue in a file; `name` is the path that messages show. Raises CatalogueError."""
-    text, line_ends = _read(path, name)
+    text = _read(path, name)
+    return memory.recall(name, text, lambda: _parse(text, name))
+
+
+def _parse(text: str, name: str) -> Catalogue:
     try:
         entries = list(parse_po(text))
     except PoError as error:
@@ -96,7 +101,7 @@ def read_catalogue(path: Path, name: str) -> Catalogue:
         template="fuzzy" in header.flags,
         extra=tuple((key, value) for key, value in metadata.items() if _is_kept(key)),
         repeated=tuple(message for message in messages if message is not seen[message.key]),
-        line_ends=line_ends,
+        line_ends="\r\n" if "\r\n" in text else "\n",
     )
 
 
@@ -128,7 +133,7 @@ def _is_kept(key: str) -> bool:
     return key.startswith("X-") and not key.startswith(("X-Poedit", "X-Generator"))
 
 
-def _read(path: Path, name: str) -> tuple[str, str]:
+def _read(path: Path, name: str) -> str:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
@@ -147,7 +152,7 @@ def _read(path: Path, name: str) -> tuple[str, str]:
         raise CatalogueError(
             Location(name), "the file is not UTF-8 text", "save it as UTF-8: in Poedit, Translation > Properties > Charset"
         )
-    return text, "\r\n" if "\r\n" in text else "\n"
+    return text
 
 
 def _metadata(header: str) -> Iterator[tuple[str, str]]:

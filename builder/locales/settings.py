@@ -12,8 +12,9 @@ from builder.locales.languages import digits_of, is_code, language_of
 from builder.model.locale import Hide, Insert, Locale, LocaleSettings, Move, Operation, Replace, SetValue
 from builder.sources import faults
 from builder.sources.faults import Faults
+from builder.sources.reading import Reading
 from builder.sources.records import Scope, read_record
-from builder.sources.yamltree import parse, place, read_text
+from builder.sources.yamltree import place
 
 FILE = "locale.yaml"
 STRUCTURE = "structure"
@@ -26,16 +27,18 @@ _KEYS = {
 }
 
 
-def read_locale(folder: Path, name: str, found: Faults) -> Locale | None:
-    """The locale in a folder, or None after noting why not. `name` is the folder's path as messages show it."""
-    path = f"{name}/{FILE}"
-    if (text := read_text(folder / FILE, path, found)) is None or (node := parse(text, path, found)) is None:
-        return None
-    operations = tuple(_operations(node, path, found))
-    settings: LocaleSettings | None = read_record(LocaleSettings, _without_structure(node), Scope(path, path, path, found))
-    if settings is None or not _is_sound(settings, folder.name, found):
-        return None
-    return locale_of(settings, operations)
+def read_locale(folder: Path, reading: Reading) -> Locale | None:
+    """The locale in a folder, or None after noting why not."""
+    path = reading.name(folder / FILE)
+
+    def read(node: Node, found: Faults) -> Locale | None:
+        operations = tuple(_operations(node, path, found))
+        settings: LocaleSettings | None = read_record(LocaleSettings, _without_structure(node), Scope(path, path, path, found))
+        if settings is None or not _is_sound(settings, folder.name, found):
+            return None
+        return locale_of(settings, operations)
+
+    return reading.record(folder / FILE, read)
 
 
 def locale_of(settings: LocaleSettings, operations: tuple[Operation, ...] = ()) -> Locale:

@@ -175,7 +175,7 @@ def _skill(skill: Skill[Phrase], context: Context) -> Entry:
         "text": skill.text.text,
         "behaviours": [{"id": item.id, "text": item.text.text} for item in skill.behaviours],
         "growth": skill.growth.text,
-        "unit": context.targets.get(skill.unit or "", ""),
+        "unit": context.targets.find(skill.unit or ""),
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from builder.ids import url_name
 from builder.locales.languages import in_digits
 from builder.markup.html import fill, plain_text, render_blocks, render_line
 from builder.markup.paragraphs import join_paragraphs
+from builder.model.blocks import FigureBlock
 from builder.model.course import Course, Figure, Interface, Module
 from builder.model.locale import Locale
 from builder.model.text import Body, Language, Paragraph, Phrase, State
@@ -18,14 +19,27 @@ from builder.olx.profile import Target
 Resolve = Callable[[str], str]
 
 
+class Targets:
+    """What links can point to: `module/id` to a url_name. It remembers what was asked for, and what the answer was."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+        self.asked: dict[str, str] = {}
+
+    def find(self, target: str) -> str:
+        """The url_name of a target, or the empty string."""
+        found = self.asked[target] = self.names.get(target, "")
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The course, where it goes, and what its links point to. `targets` maps `module/id` to a url_name."""
+    """The course, where it goes, and what its links point to."""
 
     course: Course[Phrase]
     target: Target
     language: Language
-    targets: Mapping[str, str]
+    targets: Targets = field(compare=False)
     figures: Mapping[str, Figure[Phrase]]
     locale: Locale
     others: tuple[Context, ...] = ()  # the same course in other languages, as far as its activities go
@@ -40,12 +54,37 @@ def make_context(
     course: Course[Phrase], target: Target, locale: Locale, others: Iterable[tuple[Course[Phrase], Locale]] = ()
 ) -> Context:
     """The context of one build. `others` are the course's activities in other languages."""
-    targets = dict(_targets(course.modules))
+    targets = Targets(dict(_targets(course.modules)))
 
     def context(course: Course[Phrase], locale: Locale, others: tuple[Context, ...] = ()) -> Context:
         return Context(course, target, locale.language, targets, {figure.id: figure for figure in course.figures}, locale, others)
 
     return context(course, locale, tuple(context(*other) for other in others))
+
+
+def around_modules(context: Context) -> Context:
+    """The context without the modules, and without what their files do not depend on: what they share."""
+    course = replace(context.course, modules=(), figures=(), glossary=(), static=(), templates=())
+    return replace(context, course=course, others=tuple(map(around_modules, context.others)))
+
+
+def around_module(module: Module[Phrase], context: Context, shared: Context) -> Context:
+    """All that the files of one module are made from, besides the module, and nothing else."""
+    blocks = (block for lesson in module.lessons for unit in lesson.units for block in unit.blocks)
+    shown = {block.figure for block in blocks if isinstance(block, FigureBlock)}
+    targets = Targets(context.targets.names)
+
+    def around(context: Context, shared: Context) -> Context:
+        same = tuple(other for other in context.course.modules if other.id == module.id)
+        return replace(
+            shared,
+            course=replace(shared.course, modules=same),
+            targets=targets,
+            figures={name: figure for name, figure in context.figures.items() if name in shown},
+            others=tuple(map(around, context.others, shared.others)),
+        )
+
+    return around(context, shared)
 
 
 def _targets(modules: tuple[Module[Phrase], ...]) -> Iterator[tuple[str, str]]:
@@ -65,7 +104,7 @@ def resolver(context: Context, module: str = "") -> Resolve:
     def resolve(target: str) -> str:
         scheme, _, name = target.partition(":")
         if scheme == "unit":
-            found = context.targets.get(f"{module}/{name}") or context.targets.get(name)
+            found = context.targets.find(f"{module}/{name}") or context.targets.find(name)
             return f"/jump_to_id/{found}" if found else target
         if scheme == "figure":
             return f"/static/{figure_file(name)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -9,10 +10,15 @@ from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
-from builder.diagnostics import BuilderError
+from builder.diagnostics import BuilderError, Finding, Location, Severity
 from builder.model.course import Figure
 from builder.model.text import Language, Phrase
 from builder.olx.context import Context, figure_file
+
+UNDRAWABLE = "S112"
+_HINT = "look at the line named; a template knows label, title, alt, lang, dir, width and height"
+# A template is a small program: it can fail in every way in which an expression can.
+_FAILURES = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def figure_files(context: Context, written: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
@@ -26,7 +32,7 @@ def figure_files(context: Context, written: Iterable[bytes]) -> Iterator[tuple[s
 
 
 def render_figure(figure: Figure[Phrase], template: str, language: Language) -> bytes:
-    """SVG of one figure. Raises BuilderError when the template fails or its result is not XML."""
+    """SVG of one figure. Raises BuilderError, with the place in the template, when that fails or its result is not XML."""
     name = f"syllabus/figures/{figure.id}.svg.j2"
     try:
         svg = _compile(template).render(
@@ -39,11 +45,22 @@ def render_figure(figure: Figure[Phrase], template: str, language: Language) -> 
             height=figure.height,
         )
         etree.fromstring(svg.encode())
-    except TemplateError as error:
-        raise BuilderError(f"{name}: the drawing's template fails: {error}") from error
     except etree.XMLSyntaxError as error:
-        raise BuilderError(f"{name}: the drawing is not valid XML once it is filled in: {error}") from error
+        raise _undrawable(Location(name), f"the drawing is not valid XML once it is filled in: {error}") from error
+    except _FAILURES as error:
+        raise _undrawable(Location(name, _line_of(error)), f"the drawing's template fails: {error}") from error
     return svg.encode()
+
+
+def _undrawable(where: Location, message: str) -> BuilderError:
+    finding = Finding(UNDRAWABLE, Severity.ERROR, where, " ".join(message.split()), _HINT)
+    return BuilderError(f"{where.path}: {message}", [finding])
+
+
+def _line_of(error: BaseException) -> int:
+    """The line of a template that failed: Jinja puts it into the traceback, as if the template were a file of Python's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno or 0 for frame in reversed(frames) if frame.filename in {"<template>", "<unknown>"}), 0)
 
 
 def wrap_words(text: str, width: int) -> list[str]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from builder.fileset import FileSet
 from builder.ids import url_name
+from builder.memory import NOTHING_KEPT, Memory
 from builder.olx.blocks import FILED, Written, html_block, write_block
-from builder.olx.context import Context, make_context, phrase_html
+from builder.olx.context import Context, around_module, around_modules, make_context, phrase_html
 from builder.olx.figures import figure_files
 from builder.olx.pages import page_files, source_html
 from builder.olx.policies import policy_files
@@ -26,29 +27,47 @@ Files = Iterator[tuple[str, bytes]]
 
 
 def write_olx(
-    course: Course[Phrase], target: Target, locale: Locale, others: Iterable[tuple[Course[Phrase], Locale]] = ()
+    course: Course[Phrase],
+    target: Target,
+    locale: Locale,
+    others: Iterable[tuple[Course[Phrase], Locale]] = (),
+    memory: Memory = NOTHING_KEPT,
 ) -> FileSet:
     """Every file of the archive, under `course/`. The course has passed its source checks.
 
     `others` are the activities of the course in further languages: each activity takes along those that it is complete in.
+    With the `memory` of this course in this locale, only modules that have changed are written again.
     """
     context = make_context(course, target, locale, others)
     files = FileSet()
-    for path, content in _all_files(context):
+    for path, content in _all_files(context, memory):
         files.add(f"{ROOT}/{path}", content)
     for path, content in figure_files(context, [files[path] for path in files]):
         files.add(f"{ROOT}/{path}", content)
     return files
 
 
-def _all_files(context: Context) -> Files:
+def _all_files(context: Context, memory: Memory) -> Files:
     yield from _course_files(context)
+    around = around_modules(context)
+    shared = memory.recall("around the modules", around, lambda: around)  # one object: the modules' own are equal the sooner
     for module in context.course.modules:
-        yield from _module_files(module, context)
+        yield from _remembered(module, around_module(module, context, shared), memory)
     yield from policy_files(context)
     yield from page_files(context)
     for name, content in context.course.static:
         yield f"static/{name}", content
+
+
+def _remembered(module: Module[Phrase], context: Context, memory: Memory) -> tuple[tuple[str, bytes], ...]:
+    """The files of a module: those of before, if all that they were made from is as it was, and links lead where they did."""
+    files, _ = memory.recall(
+        ("module", module.id),
+        (module, context),
+        lambda: (tuple(_module_files(module, context)), context.targets.asked),
+        lambda made: all(context.targets.names.get(target, "") == url for target, url in made[1].items()),
+    )
+    return files
 
 
 def _course_files(context: Context) -> Files:

@@ -71,11 +71,11 @@ class Node:
     element: Element
     path: str
     mention: Location
-    parent: Node | None
+    parent: Node | None = field(repr=False)
     draft: bool
     state: State = State.INLINE
     html: str = ""
-    children: list[Node] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list, repr=False)
     _parts: Parts | None = None
 
     @property

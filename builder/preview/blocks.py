@@ -1,51 +1,70 @@
-"""One block on its page: each kind in its own way, and those that the preview cannot run by name."""
+"""The middle of a unit's page: each block in its own way, and those that the preview cannot run by name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from builder.olx.tree import Node
+from builder.preview import others
+from builder.preview.activities import OURS
 from builder.preview.edition import Edition
-from builder.preview.fragments import Fragment, Resource
+from builder.preview.fragments import Fragment, resources_of
 from builder.preview.links import Links
-from builder.preview.others import render_other
-from builder.preview.pages import ShownBlock, Visit
-from builder.preview.texts import Targets, clean
+from builder.preview.outline import Unit
+from builder.preview.pages import Shown, ShownBlock, Visit
+from builder.preview.texts import Targets, clean, targets_of
 
-ACTIVITIES = frozenset({"ldn_skills_assessment", "ldn_reflection_journal"})
-_COMPLETED_ELSEWHERE = ACTIVITIES | {"problem"}  # by an answer or by the block itself, and not by being read
+PROBLEM_STYLES, PROBLEM_SCRIPTS = ("problems.css",), ("problems.js",)
+_COMPLETED_ELSEWHERE = OURS | {"problem"}  # by an answer or by the block itself, and not by being read
 
-Render = Callable[[Node], "Fragment"]
+Render = Callable[[Node], Fragment]
 
 
 @dataclass(frozen=True, slots=True)
 class Renderers:
-    """How a page renders what learners act in; a static page has its own."""
+    """How a page renders what learners act in; a page that nobody answers has its own."""
 
     problem: Render
     activity: Render
 
 
-def show_block(
-    node: Node, edition: Edition, links: Links, targets: Targets, visit: Visit, renderers: Renderers
-) -> tuple[ShownBlock, tuple[Resource, ...]]:
-    """A block as HTML, and the files that it needs."""
+def show_unit(unit: Unit, edition: Edition, links: Links, visit: Visit, renderers: Renderers) -> Shown:
+    """The blocks of a unit as HTML, and the files that they need."""
+    targets = targets_of(links, edition)
+    pairs = [_show(node, edition, links, targets, renderers) for node in unit.blocks]
+    tags = {node.tag for node in unit.blocks}
+    blocks = tuple(
+        ShownBlock(node.url_name, _kind(node.tag), fragment.html, _is_unseen(node, visit), left_out)
+        for node, (fragment, left_out) in zip(unit.blocks, pairs, strict=True)
+    )
+    scripts = PROBLEM_SCRIPTS if "problem" in tags and not links.read_only else ()
+    return Shown(blocks, resources_of(fragment for fragment, _ in pairs), tuple(_styles(tags)), scripts)
+
+
+def _show(node: Node, edition: Edition, links: Links, targets: Targets, renderers: Renderers) -> tuple[Fragment, tuple[str, ...]]:
     if node.tag == "html":
         cleaned = clean(edition.text_of(node), targets)
-        shown = ShownBlock(node.url_name, "html", Markup(cleaned.html), _unseen(node, visit), cleaned.left_out)  # noqa: S704
-        return shown, ()
+        return Fragment(Markup(cleaned.html)), cleaned.left_out  # noqa: S704 - cleaned
     if node.tag == "problem":
-        fragment = renderers.problem(node)
-    elif node.tag in ACTIVITIES:
-        fragment = renderers.activity(node)
-    else:
-        fragment = Fragment(render_other(node, edition, links, targets))
-    kind = node.tag if node.tag in {"problem", "video"} or node.tag in ACTIVITIES else "other"
-    return ShownBlock(node.url_name, kind, Markup(fragment.html), _unseen(node, visit)), fragment.resources  # noqa: S704
+        return renderers.problem(node), ()
+    if node.tag in OURS:
+        return renderers.activity(node), ()
+    return Fragment(Markup(others.render_other(node, edition, links, targets))), ()  # noqa: S704 - its template escapes
 
 
-def _unseen(node: Node, visit: Visit) -> bool:
+def _styles(tags: set[str]) -> Iterator[str]:
+    if "problem" in tags:
+        yield from PROBLEM_STYLES
+    if tags - {"html", "problem"} - OURS:
+        yield from others.STYLES
+
+
+def _kind(tag: str) -> str:
+    return tag if tag in {"html", "problem", "video"} or tag in OURS else "other"
+
+
+def _is_unseen(node: Node, visit: Visit) -> bool:
     return node.tag not in _COMPLETED_ELSEWHERE and node.url_name not in visit.completed

@@ -59,11 +59,12 @@ class Edition:
         return max(1, round(count / _WORDS_A_MINUTE))
 
 
-def edition_of(course: str, locale: str, files: FileSet, given: Mapping[str, int] | None = None) -> Edition:
-    """Read the files of an archive."""
+def edition_of(
+    course: str, locale: str, files: FileSet, given: Mapping[str, int] | None = None, language: Language | None = None
+) -> Edition:
+    """Read the files of an archive. Its language is `language`, else what its settings say."""
     olx = read_olx(files)
-    language = tongue(str(olx.course_setting("language") or "en"))
-    return Edition(course, locale, files, olx, outline_of(olx), language, given or {})
+    return Edition(course, locale, files, olx, outline_of(olx), language or tongue(str(olx.course_setting("language") or "en")), given or {})
 
 
 def _plain(edition: Edition, block: Node) -> list[str]:

@@ -16,10 +16,10 @@ from pathlib import Path
 from builder.archive.disk import disk_error
 from builder.diagnostics import BuilderError
 from builder.preview import pages
-from builder.preview.blocks import Renderers, show_block
+from builder.preview.blocks import Renderers, show_unit
 from builder.preview.drawings import harmless
 from builder.preview.edition import Edition
-from builder.preview.links import OWN, Links
+from builder.preview.links import Links
 from builder.preview.others import STYLES
 from builder.preview.outline import Tab, Unit
 from builder.preview.pages import Choice, Chrome, Shown, Visit
@@ -33,6 +33,7 @@ _HEAD = "Written by `ldn preview --export`. These are its files; the next export
 
 Page = tuple[str, ...]  # what comes after course and locale: ("unit", "signs-1a2b3c4d")
 ReadOnly = Callable[[Edition, Links], Renderers]
+FileOfBlock = Callable[[str, str], tuple[bytes, str] | None]  # of a type, at a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def export(
     shelf: Shelf,
     folder: Path,
     renderers: ReadOnly,
+    resource: FileOfBlock,
     *,
     profile: str = "wikilearn",
     courses: Collection[str] = (),
@@ -54,7 +56,8 @@ def export(
 ) -> Written:
     """Write every page of the editions, or only of some courses and locales, to `folder`.
 
-    `renderers` gives, for an edition and the links of a page, how questions and activities are shown where nobody can answer.
+    `renderers` gives, for an edition and the links of a page, how questions and activities are shown where nobody can answer;
+    `resource` the files that XBlocks bring.
     Raises BuilderError if there is nothing to write, or if the folder holds anything that no earlier export wrote.
     """
     titles = [title for title in shelf.titles if _chosen(title, courses, locales)]
@@ -63,7 +66,7 @@ def export(
     place = folder.resolve()
     try:
         _refuse_foreign(place, folder)
-        return _write_beside(place, _files(shelf, titles, renderers, profile))
+        return _write_beside(place, _files(shelf, titles, renderers, resource, profile))
     except OSError as error:
         raise disk_error("write", folder, error) from error
 
@@ -72,7 +75,9 @@ def _chosen(title: Title, courses: Collection[str], locales: Collection[str]) ->
     return (not courses or title.course in courses) and (not locales or title.locale in locales)
 
 
-def _files(shelf: Shelf, titles: list[Title], renderers: ReadOnly, profile: str) -> Iterator[tuple[Page, bytes]]:
+def _files(
+    shelf: Shelf, titles: list[Title], renderers: ReadOnly, resource: FileOfBlock, profile: str
+) -> Iterator[tuple[Page, bytes]]:
     """Every file of the folder by its path: the pages, then what they show."""
     editions = {
         (title.course, title.locale): edition for title in titles if (edition := shelf.edition(title.course, title.locale))
@@ -90,9 +95,19 @@ def _files(shelf: Shelf, titles: list[Title], renderers: ReadOnly, profile: str)
             content = edition.files[path]
             own = safe_file((*key, "static", name))
             yield own, harmless(content) if own[-1].endswith(".svg") else content
-    public = package_files("builder.preview") / "public"
-    for name in sorted(links.used):
-        yield (OWN, "public", name), (public / name).read_bytes()
+    for own in sorted(links.used):
+        yield own, _own_file(own, resource)
+
+
+def _own_file(parts: tuple[str, ...], resource: FileOfBlock) -> bytes:
+    """A file of the preview's own, or one that an XBlock brings."""
+    _, place, *names = parts
+    if place == "public":
+        return (package_files("builder.preview") / "public" / names[0]).read_bytes()
+    found = resource(names[0], names[1])
+    if found is None:
+        raise BuilderError(f"the XBlock '{names[0]}' asks for a file that it does not bring: {names[1]}")
+    return found[0]
 
 
 def _pages_of(edition: Edition) -> Iterator[Page]:
@@ -129,10 +144,9 @@ def _page(edition: Edition, page: Page, links: FolderLinks, chrome: Chrome, rend
 
 def _unit(unit: Unit, edition: Edition, links: FolderLinks, renderers: Renderers) -> Shown:
     """The blocks of a unit. Scripts are left out, for there is nobody to talk to; nothing is completed by being read."""
-    targets = targets_of(links, edition)
-    found = [show_block(node, edition, links, targets, Visit(), renderers) for node in unit.blocks]
-    resources = dict.fromkeys(resource for _, own in found for resource in own if resource.kind == "css")
-    return Shown(tuple(replace(block, seen=False) for block, _ in found), tuple(resources), styles=STYLES)
+    shown = show_unit(unit, edition, links, Visit(), renderers)
+    blocks = tuple(replace(block, seen=False) for block in shown.blocks)
+    return replace(shown, blocks=blocks, resources=tuple(item for item in shown.resources if item.kind == "css"), scripts=())
 
 
 def _chrome(

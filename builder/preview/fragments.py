@@ -41,7 +41,9 @@ def fill(template: str, **names: Any) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
 
 
 def _source(name: str) -> str:

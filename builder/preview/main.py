@@ -7,11 +7,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from builder.preview import settings
 from builder.preview.server import HOST, bind
-from builder.preview.shelf import ProjectShelf, Shelf
+from builder.preview.shelf import Shelf
 from builder.preview.site import Site, open_site
+
+if TYPE_CHECKING:
+    from builder.preview.export import Written
 
 
 def serve_shelf(shelf: Shelf, port: int, profile: str, *, watch: bool, ready: Callable[[str], None]) -> None:
@@ -21,13 +25,12 @@ def serve_shelf(shelf: Shelf, port: int, profile: str, *, watch: bool, ready: Ca
     """
     with tempfile.TemporaryDirectory(prefix="ldn-preview-") as folder:
         server = bind(port, _waiting)
-        settings.configure(Path(folder), root_urlconf="builder.preview.urls")
+        settings.configure(Path(folder), "builder.preview.urls", middleware=("builder.preview.guard.Guard", "builder.preview.views.Told"))
         open_site(Site(shelf, profile, watched=watch))
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - only after the settings
 
-        settings.prepare()
         server.set_app(get_wsgi_application())
-        if watch and isinstance(shelf, ProjectShelf):
+        if watch:
             shelf.watch()
         signal.signal(signal.SIGTERM, _interrupt)
         ready(f"http://{HOST}:{server.server_port}/")
@@ -37,6 +40,21 @@ def serve_shelf(shelf: Shelf, port: int, profile: str, *, watch: bool, ready: Ca
             pass
         finally:
             server.server_close()
+            shelf.close()
+
+
+def export_shelf(shelf: Shelf, folder: Path, profile: str, locales: tuple[str, ...]) -> Written:
+    """Write the pages of every edition, or of some languages, to a folder. Raises BuilderError, and then changes nothing."""
+    with tempfile.TemporaryDirectory(prefix="ldn-preview-") as data:
+        settings.configure(Path(data), "builder.preview.urls")
+        from builder.preview import activities  # noqa: PLC0415 - only after the settings
+        from builder.preview.export import export  # noqa: PLC0415
+        from builder.preview.reading import read_only  # noqa: PLC0415
+
+        try:
+            return export(shelf, folder, read_only, activities.resource, profile=profile, locales=locales)
+        finally:
+            shelf.close()
 
 
 def _waiting(_: object, start: Callable[..., object]) -> list[bytes]:

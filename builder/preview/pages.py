@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files as package_files
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from builder.diagnostics import Finding
 from builder.preview.edition import Edition
-from builder.preview.fragments import Resource
+from builder.preview.fragments import Resource, fill
 from builder.preview.grades import Points, grade
 from builder.preview.links import Links
 from builder.preview.outline import Outline, Place
@@ -91,7 +88,7 @@ class Shown:
 
 def render(template: str, /, **names: Any) -> str:
     """A page out of its template. Whatever is not `Markup` is escaped."""
-    return _environment().get_template(template).render(**{"styles": (), "scripts": (), "section": "", **names})
+    return fill(template, **{"styles": (), "scripts": (), "section": "", **names})
 
 
 def about_page(edition: Edition, links: Links, chrome: Chrome, targets: Targets) -> str:
@@ -185,15 +182,3 @@ def unit_page(  # noqa: PLR0913 - what a page with everything on it needs
 def message_page(title: str, text: str, findings: tuple[Finding, ...] = ()) -> str:
     """A page that only says something."""
     return render("message.html.j2", title=title, text=text, findings=findings)
-
-
-def template_text(name: str) -> str:
-    """The source of a template."""
-    return (package_files("builder.preview") / "templates" / name).read_text("utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(template_text), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )

@@ -33,7 +33,7 @@ class FolderLinks:
 
     here: tuple[str, ...]
     read_only: bool = True
-    used: set[str] = field(default_factory=set, compare=False)
+    used: set[tuple[str, ...]] = field(default_factory=set, compare=False)
 
     def page(self, *parts: str) -> str:
         """The relative address of a page."""
@@ -42,7 +42,7 @@ class FolderLinks:
     def file(self, *parts: str) -> str:
         """The relative address of a file."""
         if parts[0] == OWN:
-            self.used.add(parts[-1])
+            self.used.add(parts)
         return Exported(safe_folder(self.here)).file(*safe_file(parts))
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
 from builder.archive import read_course_files
 from builder.diagnostics import Finding
+from builder.fileset import FileSet
+from builder.locales.pseudo import PSEUDO
+from builder.olx.profile import ProfileName
 from builder.preview.edition import Edition, edition_of
+from builder.preview.project import LiveProject
+from builder.preview.watch import watch
 
 View = Literal["plain", "marks", "qqx"]
 
@@ -46,7 +51,13 @@ class Shelf(Protocol):
         """The ways in which it can show words."""
 
     def edition(self, course: str, locale: str, view: View = "plain") -> Edition | None:
-        """An edition, or None when there is none of that name."""
+        """An edition, or None when there is none of that name. Raises BuilderError if it cannot be made."""
+
+    def watch(self) -> None:
+        """Look for changes from now on."""
+
+    def close(self) -> None:
+        """End what runs beside."""
 
 
 class ArchiveShelf:
@@ -67,6 +78,72 @@ class ArchiveShelf:
     def edition(self, course: str, locale: str, view: View = "plain") -> Edition | None:  # noqa: ARG002 - an archive has one view
         """The edition of one archive."""
         return self._editions.get((course, locale))
+
+    def watch(self) -> None:
+        """An archive is shown as it was when the preview began."""
+
+    def close(self) -> None:
+        """Nothing runs beside."""
+
+
+class ProjectShelf:
+    """The project's courses in memory, in every language."""
+
+    views: tuple[View, ...] = ("plain",)
+
+    def __init__(self, root: Path, courses: tuple[str, ...], locales: tuple[str, ...], profile: ProfileName) -> None:
+        """Raises BuilderError for a course or a locale that does not exist. `locales` are those to begin with."""
+        self._live = LiveProject(root, profile, courses=courses)
+        self._first = locales
+        self._editions: dict[tuple[str, str, View], tuple[FileSet, Edition]] = {}
+        self._stop: Callable[[], None] = lambda: None
+        for code in locales:
+            self._live.locale(code)
+
+    @property
+    def titles(self) -> tuple[Title, ...]:
+        """Courses by their size, the largest first; their languages in order, those to begin with first."""
+        return tuple(self._title(course, code) for course, code in sorted(self._live.names, key=self._order))
+
+    def _order(self, name: tuple[str, str]) -> tuple[int, str, int]:
+        course, code = name
+        return -len(self._live.minutes(course)), course, self._first.index(code) if code in self._first else len(self._first)
+
+    def _title(self, course: str, code: str) -> Title:
+        locale = self._live.locale(code)
+        note = "for tests" if code in PSEUDO else code if code != locale.language.code else ""
+        return Title(course, code, self._live.title(course), locale.language.autonym, locale.language.code, note)
+
+    @property
+    def version(self) -> int:
+        """Grows with every change that can be seen."""
+        return self._live.version
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What keeps the files as they are now from being shown."""
+        return self._live.findings
+
+    def edition(self, course: str, locale: str, view: View = "plain") -> Edition | None:
+        """The edition as its sources are now: the same object until they change."""
+        if (course, locale) not in self._live.names:
+            return None
+        files = self._live.files(course, locale, view)
+        known = self._editions.get((course, locale, view))
+        if known is not None and known[0] is files:
+            return known[1]
+        edition = edition_of(course, locale, files, self._live.minutes(course, locale), self._live.locale(locale).language)
+        self._editions[course, locale, view] = (files, edition)
+        return edition
+
+    def watch(self) -> None:
+        """Take over each change of the project's files."""
+        self._stop = watch(self._live.root, self._live.refresh)
+
+    def close(self) -> None:
+        """End what runs beside."""
+        self._stop()
+        self._live.close()
 
 
 def _read(paths: Iterable[Path]) -> Iterable[tuple[tuple[str, str], Edition]]:

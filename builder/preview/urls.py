@@ -11,7 +11,7 @@ urlpatterns = [
     path("-/be", views.be),
     path("-/events", views.events),
     path("-/public/<path:name>", views.public),
-    path("-/resource/<str:kind>/<path:name>", views.block_resource),
+    path("-/xblock/<str:kind>/<path:name>", views.block_resource),
     re_path(r"^courses/(?P<key>[^/]+)/jump_to_id/(?P<name>[^/]+)/?$", views.jump_in_course),
     path("<str:course>/<str:locale>/", views.about),
     path("<str:course>/<str:locale>/outline/", views.outline),
@@ -22,7 +22,7 @@ urlpatterns = [
     path("<str:course>/<str:locale>/static/<path:name>", views.static),
     path("<str:course>/<str:locale>/seen", views.seen),
     path("<str:course>/<str:locale>/answer/<str:block>", views.answer),
-    path("<str:course>/<str:locale>/xblock/<str:block>/handler/<str:handler>", views.handler),
-    path("<str:course>/<str:locale>/xblock/<str:block>/handler/<str:handler>/<path:suffix>", views.handler),
+    path("<str:course>/<str:locale>/handler/<str:block>/<str:handler>", views.handler),
+    path("<str:course>/<str:locale>/handler/<str:block>/<str:handler>/<path:suffix>", views.handler),
 ]
 handler404 = "builder.preview.views.not_found"

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import mimetypes
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files as package_files
-from typing import Any
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect, StreamingHttpResponse
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
-from builder.preview import activities, pages, problems, records
-from builder.preview.blocks import ACTIVITIES, Renderers, show_block
+from builder.diagnostics import BuilderError
+from builder.olx.tree import Node
+from builder.preview import activities, pages, records
+from builder.preview.blocks import Renderers, show_unit
 from builder.preview.edition import Edition
+from builder.preview.fragments import Fragment, fill
 from builder.preview.guard import as_file
 from builder.preview.links import Served
 from builder.preview.pages import Choice, Chrome, Visit
 from builder.preview.people import Person, person_named
+from builder.preview.problems import Frame, Problem, ProblemState, act, read_problem, read_state, render_problem, write_state
+from builder.preview.problems.state import score
 from builder.preview.shelf import View
 from builder.preview.site import current_site
 from builder.preview.studio import studio_page
@@ -66,9 +70,15 @@ def tab(request: HttpRequest, course: str, locale: str, slug: str) -> HttpRespon
 def progress(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """Grade and completion."""
     edition = _edition(request, course, locale)
-    possible = {name: problems.points_of(node) for name, node in edition.outline.blocks.items() if node.tag == "problem"}
+    possible = {name: _possible(node, edition) for name, node in edition.outline.blocks.items()}
     chrome = _chrome(request, edition, ("progress",))
     return HttpResponse(pages.progress_page(edition, _links(request), chrome, _visit(request, edition), possible))
+
+
+def _possible(node: Node, edition: Edition) -> float:
+    if node.tag == "problem":
+        return score(read_problem(node.element), ProblemState())[1]
+    return activities.possible(node, edition)
 
 
 @require_GET
@@ -127,9 +137,70 @@ def seen(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     node = edition.outline.blocks.get(request.POST.get("block", ""))
     if node is None:
         raise Http404("there is no such block")
-    if person.id is not None and node.tag != "problem" and node.tag not in ACTIVITIES:
+    if person.id is not None and node.tag != "problem" and node.tag not in activities.OURS:
         records.mark_complete(person, edition.key, node.url_name)
     return HttpResponse(status=204)
+
+
+@require_POST
+def answer(request: HttpRequest, course: str, locale: str, block: str) -> HttpResponse:
+    """A button of a question was pressed."""
+    edition, person = _edition(request, course, locale), _person(request)
+    node = edition.outline.blocks.get(block)
+    if node is None or node.tag != "problem":
+        raise Http404("there is no such question")
+    if person.id is None:
+        return HttpResponseForbidden("Nobody is signed in, so there is nobody to answer.")
+    problem = read_problem(node.element)
+    state = act(problem, _state(problem, person, edition, block), dict(request.POST.lists()), staff=person.staff)
+    records.save_problem_state(person, edition.key, block, write_state(state))
+    records.save_score(person, edition.key, block, score(problem, state))
+    records.mark_complete(person, edition.key, block, 1.0 if state.attempts else 0.0)
+    unit_name = edition.outline.units_of[block]
+    return HttpResponseRedirect(_links(request).page(course, locale, "unit", unit_name) + f"#{quote(block)}")
+
+
+def _state(problem: Problem, person: Person, edition: Edition, block: str) -> ProblemState:
+    return read_state(problem, records.problem_state(person, edition.key, block))
+
+
+def _renderers(request: HttpRequest, edition: Edition) -> Renderers:
+    person, links = _person(request), _links(request)
+
+    def problem(node: Node) -> Fragment:
+        if person.id is None:
+            return Fragment(fill("closed.html.j2", title=node.get("display_name")))
+        read = read_problem(node.element)
+        frame = Frame(
+            block=node.url_name,
+            title=node.get("display_name"),
+            action=links.file(edition.course, edition.locale, "answer", node.url_name) + links.query,
+            lang=edition.language.code,
+            dir=edition.language.direction,
+            staff=person.staff,
+        )
+        html = render_problem(read, _state(read, person, edition, node.url_name), frame)
+        return Fragment(Markup(html))  # noqa: S704 - its template escapes
+
+    return Renderers(problem, lambda node: activities.render_activity(node, person, edition, links=links))
+
+
+def handler(request: HttpRequest, course: str, locale: str, block: str, handler: str, suffix: str = "") -> HttpResponse:  # noqa: PLR0913 - the parts of the address
+    """A handler of an XBlock."""
+    edition = _edition(request, course, locale)
+    node = edition.outline.blocks.get(block)
+    if node is None:
+        raise Http404("there is no such block")
+    return activities.handle_activity(node, _person(request), edition, handler, suffix, request)
+
+
+@require_GET
+def block_resource(_: HttpRequest, kind: str, name: str) -> HttpResponse:
+    """A file that an XBlock brings for browsers."""
+    found = activities.resource(kind, name)
+    if found is None:
+        raise Http404(f"the XBlock '{kind}' has no file '{name}'")
+    return HttpResponse(found[0], content_type=found[1])
 
 
 @require_GET
@@ -152,7 +223,7 @@ def be(request: HttpRequest) -> HttpResponse:
         course, locale = [*back.split("/"), "", "", ""][1:3]
         edition = current_site().shelf.edition(course, locale)
         if edition is not None:
-            records.forget(_person(request), edition.key)
+            activities.forget(_person(request), edition, edition.outline.blocks.values())
     else:
         chosen = person_named(request.POST.get("person", ""))
         response.set_cookie(_PERSON, chosen.username, httponly=True, samesite="Strict")
@@ -177,6 +248,23 @@ def _news(known: int) -> Iterator[str]:
             yield f"event: version\ndata: {shelf.version}\n\n"
             return
         time.sleep(_HEARTBEAT)
+
+
+class Told:
+    """Django middleware: a course that cannot be built is told of on a page, with file and line."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Hand on."""
+        return self._next(request)
+
+    def process_exception(self, _: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Only what the builder itself says of a file."""
+        if not isinstance(error, BuilderError):
+            return None
+        return HttpResponse(pages.message_page("This course cannot be shown yet", str(error), error.findings), status=500)
 
 
 def not_found(_: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,7 +8,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from yaml.nodes import Node
+
 from builder.diagnostics import BuilderError, Location, suggest
+from builder.memory import NOTHING_KEPT, Memory
 from builder.model.course import (
     Course,
     CourseSettings,
@@ -29,8 +32,8 @@ from builder.model.text import Text
 from builder.sources import faults
 from builder.sources.faults import Fault, Faults
 from builder.sources.lock import Lock, read_lock
+from builder.sources.reading import Reading
 from builder.sources.records import Scope, read_record
-from builder.sources.yamltree import parse, read_text
 
 SYLLABUS = "syllabus"
 COURSES = "courses"
@@ -93,16 +96,20 @@ def find_root(start: Path) -> Path:
     )
 
 
-def read_project(root: Path) -> Project:
-    """Read every source file of the project. Never raises for what an author wrote: that becomes faults."""
+def read_project(root: Path, memory: Memory = NOTHING_KEPT) -> Project:
+    """Read every source file of the project. Never raises for what an author wrote: that becomes faults.
+
+    With a `memory`, what has not changed is the same object as before, and a file that is broken is as it last was.
+    """
     found = Faults()
-    skills = _read_file(Skills, root / SYLLABUS / "skills.yaml", root, "skills", found)
-    glossary = _read_file(Glossary, root / SYLLABUS / "glossary.yaml", root, "glossary", found)
-    sources = _read_file(Sources, root / SYLLABUS / "sources.yaml", root, "sources", found)
-    syllabus = _read_file(Syllabus, root / SYLLABUS / "syllabus.yaml", root, "syllabus", found)
-    figures = _read_folder(Figure, root / SYLLABUS / "figures", root, "figures.", found)
-    modules = _read_folder(Module, root / SYLLABUS / "modules", root, "", found)
-    courses = _read_courses(root, found)
+    reading = Reading(root, found, memory)
+    skills = _read_file(Skills, root / SYLLABUS / "skills.yaml", "skills", reading)
+    glossary = _read_file(Glossary, root / SYLLABUS / "glossary.yaml", "glossary", reading)
+    sources = _read_file(Sources, root / SYLLABUS / "sources.yaml", "sources", reading)
+    syllabus = _read_file(Syllabus, root / SYLLABUS / "syllabus.yaml", "syllabus", reading)
+    figures = _read_folder(Figure, root / SYLLABUS / "figures", "figures.", reading)
+    modules = _read_folder(Module, root / SYLLABUS / "modules", "", reading)
+    courses = _read_courses(reading)
     spoiled = found.spoiled()
     return Project(
         root=root,
@@ -113,66 +120,69 @@ def read_project(root: Path) -> Project:
         sources=sources.sources if sources else (),
         variables=sources.variables if sources else (),
         figures=figures,
-        templates=_read_templates(root, found),
+        templates=_read_templates(reading),
         modules=modules,
         courses=courses,
-        coverage=_read_coverage(root, found),
-        locks=_read_locks(root, courses, found),
+        coverage=_read_coverage(reading),
+        locks=_read_locks(courses, reading),
         static=_list_static(root),
-        shingles=_read_shingles(root, found),
+        shingles=_read_shingles(reading),
         faults=tuple(found.items),
         partial=frozenset(Path(path).stem for path in spoiled if path.startswith(f"{SYLLABUS}/modules/")),
     )
 
 
-def _read_file(cls: type[R], path: Path, root: Path, key: str, found: Faults) -> R | None:
-    name = path.relative_to(root).as_posix()
-    if (text := read_text(path, name, found)) is None or (node := parse(text, name, found)) is None:
-        return None
-    record: R | None = read_record(cls, node, Scope(name, key, key, found))
-    return record
+def _read_file(cls: type[R], path: Path, key: str, reading: Reading, name: str = "") -> R | None:
+    """The record in a file. Its id must be `name`, if there is one: that of the file, or of its folder."""
+
+    def read(node: Node, found: Faults) -> R | None:
+        record: R | None = read_record(cls, node, Scope(reading.name(path), key, key, found))
+        return record if record is None or not name or _has_name(record, name, path, found) else None
+
+    return reading.record(path, read)
 
 
-def _read_folder(cls: type[Any], folder: Path, root: Path, prefix: str, found: Faults) -> dict[str, Any]:
+def _read_folder(cls: type[Any], folder: Path, prefix: str, reading: Reading) -> dict[str, Any]:
     records: dict[str, Any] = {}
     for path in sorted(path for path in folder.glob("*.yaml") if not path.name.startswith(".")):  # `.#x.yaml` is Emacs's lock
-        record = _read_file(cls, path, root, prefix + path.stem, found)
-        if record is not None and _has_name(record, path.stem, f"the file is called {path.name}", found):
+        record = _read_file(cls, path, prefix + path.stem, reading, path.stem)
+        if record is not None:
             records[record.id] = record
     return records
 
 
-def _read_courses(root: Path, found: Faults) -> dict[str, CourseSettings[Text]]:
+def _read_courses(reading: Reading) -> dict[str, CourseSettings[Text]]:
     courses: dict[str, CourseSettings[Text]] = {}
-    for folder in sorted(path for path in (root / COURSES).iterdir() if path.is_dir() and not path.name.startswith(".")):
-        course = _read_file(CourseSettings, folder / "course.yaml", root, f"course.{folder.name}", found)
-        if course is not None and _has_name(course, folder.name, f"the folder is called {folder.name}", found):
+    for folder in sorted(path for path in (reading.root / COURSES).iterdir() if path.is_dir() and not path.name.startswith(".")):
+        course = _read_file(CourseSettings, folder / "course.yaml", f"course.{folder.name}", reading, folder.name)
+        if course is not None:
             courses[course.id] = course
     return courses
 
 
-def _has_name(record: Any, name: str, reason: str, found: Faults) -> bool:
+def _has_name(record: Any, name: str, path: Path, found: Faults) -> bool:
     where = record.where.at("id")
     if record.id != name:
+        reason = f"the file is called {path.name}" if path.stem == name else f"the folder is called {name}"
         found.add(faults.BAD_ID, where, f"the id is '{record.id}', but {reason}", f"give both one name: `id: {name}`")
     elif record.id in RESERVED:
         found.add(faults.BAD_ID, where, f"the id '{record.id}' is taken by the builder itself", "choose another name")
     return record.id == name and name not in RESERVED
 
 
-def _read_templates(root: Path, found: Faults) -> dict[str, str]:
+def _read_templates(reading: Reading) -> dict[str, str]:
     templates: dict[str, str] = {}
-    for path in sorted((root / SYLLABUS / "figures").glob("*.svg.j2")):
-        text = read_text(path, path.relative_to(root).as_posix(), found)
+    for path in sorted((reading.root / SYLLABUS / "figures").glob("*.svg.j2")):
+        text = reading.text(path)
         if text is not None:
             templates[path.name.removesuffix(".svg.j2")] = text
     return templates
 
 
-def _read_coverage(root: Path, found: Faults) -> tuple[Element, ...]:
-    path = root / SYLLABUS / "coverage.csv"
-    name = path.relative_to(root).as_posix()
-    if not path.exists() or (text := read_text(path, name, found)) is None:
+def _read_coverage(reading: Reading) -> tuple[Element, ...]:
+    path = reading.root / SYLLABUS / "coverage.csv"
+    name, found = reading.name(path), reading.found
+    if not path.exists() or (text := reading.text(path)) is None:
         return ()
     reader = csv.DictReader(text.splitlines(), restval="")
     columns = [item.name for item in fields(Element)]
@@ -193,19 +203,19 @@ def _read_coverage(root: Path, found: Faults) -> tuple[Element, ...]:
     return tuple(Element(*(row[column] for column in columns)) for _, row in rows if row["id"].strip())
 
 
-def _read_shingles(root: Path, found: Faults) -> frozenset[str]:
+def _read_shingles(reading: Reading) -> frozenset[str]:
     """Fingerprints of nine words each from the documents that the course must not copy; tools/shingles.py writes them."""
-    path = root / SYLLABUS / "seed-shingles.txt"
-    text = read_text(path, path.relative_to(root).as_posix(), found) if path.exists() else ""
+    path = reading.root / SYLLABUS / "seed-shingles.txt"
+    text = reading.text(path) if path.exists() else ""
     return frozenset(line for line in (text or "").splitlines() if not line.startswith("#"))
 
 
-def _read_locks(root: Path, courses: Mapping[str, Any], found: Faults) -> dict[str, Lock]:
+def _read_locks(courses: Mapping[str, Any], reading: Reading) -> dict[str, Lock]:
     locks: dict[str, Lock] = {}
     for course in courses:
-        path = lock_path(root, course)
-        name = path.relative_to(root).as_posix()
-        text = read_text(path, name, found) if path.exists() else ""
+        path = lock_path(reading.root, course)
+        name, found = reading.name(path), reading.found
+        text = reading.text(path) if path.exists() else ""
         locks[course] = Lock()
         try:
             locks[course] = read_lock(text or "")

@@ -1,1 +1,1 @@
-"""The preview."""
+"""Tests of `ldn preview`."""
