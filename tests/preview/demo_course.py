@@ -138,8 +138,8 @@ def cups(expect, given):
   </problem>
 </vertical>
 """,
-    "vertical/vertical_tools.xml": "<vertical display_name=\"Tools\">\n"
-    + f"  <drag-and-drop-v2 url_name=\"dnd\" display_name=\"Sort the leaves\" data='{json.dumps(_DRAGGED)}'/>\n"
+    "vertical/vertical_tools.xml": '<vertical display_name="Tools">\n'
+    + f'  <drag-and-drop-v2 url_name="dnd" display_name="Sort the leaves" data=\'{json.dumps(_DRAGGED)}\'/>\n'
     + """  <poll url_name="poll1" display_name="Vote" question="**Which** cup?" private_results="false"
     answers='[["R", {"label": "Red", "img": null}], ["B", {"label": "Blue", "img": "/static/images_course_image.jpg"}]]'/>
   <lti_consumer url_name="lti1" display_name="Tasting tool" launch_url="https://tool.example.org/launch" lti_id="toolbox"/>
