@@ -120,7 +120,7 @@ class _Words:
         return self._phrase(message.target, text, level.language, state)
 
     def _phrase(self, words: str, text: Text, language: Any, state: State) -> Phrase:
-        return Phrase(fill(words, self.variables), language, state, text.where)
+        return Phrase(fill(words, self.variables), language, state, text.where, text.key)
 
 
 def _map(value: Any, translate: Translate, words: _Words) -> Any:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from builder.diagnostics import BuilderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
+    from builder.olx.profile import ProfileName
     from builder.preview.shelf import Shelf
 
 PORT = 8400
@@ -21,16 +22,25 @@ _ARCHIVES = (".tar.gz", ".tgz", ".zip", ".tar")
 @click.command(epilog="Example: ldn preview leadership-essentials --locale bn --watch")
 @click.argument("what", nargs=-1, metavar="[COURSE | ARCHIVE]...")
 @click.option("--locale", "locales", multiple=True, metavar="CODE", help="Language or edition to begin with; may be given again.")
-@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Port on this machine; 0 for any free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Port on this machine; 0 for any free one."
+)
 @click.option("--watch", is_flag=True, help="Show each saved change in the open page.")
 @click.option(
-    "--export", "export_to", type=click.Path(path_type=Path, file_okay=False), help="Write the pages to this folder instead of serving them."
+    "--export",
+    "export_to",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the pages to this folder instead of serving them.",
 )
-@click.option("--profile", type=click.Choice(("wikilearn", "openedx")), default="wikilearn", show_default=True, help="The platform that the archive is for.")
+@click.option(
+    "--profile",
+    type=click.Choice(("wikilearn", "openedx")),
+    default="wikilearn",
+    show_default=True,
+    help="The platform that the archive is for.",
+)
 @click.pass_obj
-def preview(
-    folder: Path | None, what: tuple[str, ...], locales: tuple[str, ...], port: int, export_to: Path | None, *, profile: str, watch: bool
-) -> None:
+def preview(folder: Path | None, /, what: tuple[str, ...], export_to: Path | None, **options: Any) -> None:
     """Show courses in a browser as their learners will see them.
 
     COURSE is a course of this project, built in memory from its sources: nothing is written. ARCHIVE is any Open edX course
@@ -39,23 +49,35 @@ def preview(
     from builder.preview.extra import missing
 
     if lacking := missing():
-        raise BuilderError(
-            f"the preview needs {lacking}, not installed here: pip install 'ldn-builder[preview]', or `make build` in the project."
-        )
-    archives = [Path(name) for name in what if _is_archive(name)]
-    if archives and len(archives) != len(what):
-        raise click.UsageError("give courses of the project or archives, not both at a time.")
-    if archives and (watch or locales):
-        raise click.UsageError("--watch and --locale are for the project's own courses: an archive is shown as it is.")
+        hint = "pip install 'ldn-builder[preview]', or `make build` in the project."
+        raise BuilderError(f"the preview needs {lacking}, not installed here: {hint}")
+    from builder.olx.profile import PROFILES as NAMES
     from builder.preview.main import export_shelf, serve_shelf
 
-    shelf = _of_archives(archives) if archives else _of_project(folder, what, locales, profile)
-    if export_to is not None:
-        written = export_shelf(shelf, export_to, profile, locales)
-        click.echo(f"{export_to.as_posix()}/index.html")
-        click.echo(f"{written.pages} pages, {written.files} files beside. Put the folder on any web server, or open the page.", err=True)
+    profile = next(known for known in NAMES if known == options["profile"])
+    shelf = _shelf(folder, what, profile, options)
+    if export_to is None:
+        serve_shelf(shelf, options["port"], profile, watch=options["watch"], ready=_say)
         return
-    serve_shelf(shelf, port, profile, watch=watch, ready=_say)
+    written = export_shelf(shelf, export_to, profile, options["locales"])
+    click.echo(f"{export_to.as_posix()}/index.html")
+    click.echo(
+        f"{written.pages} pages, {written.files} files beside. Put the folder on any web server, or open the page.", err=True
+    )
+
+
+def _shelf(folder: Path | None, what: tuple[str, ...], profile: ProfileName, options: Mapping[str, Any]) -> Shelf:
+    from builder.preview.shelf import ArchiveShelf, ProjectShelf
+    from builder.sources.project import find_root
+
+    archives = [Path(name) for name in what if _is_archive(name)]
+    if not archives:
+        return ProjectShelf(find_root((folder or Path.cwd()).resolve()), what, options["locales"], profile)
+    if len(archives) != len(what):
+        raise click.UsageError("give courses of the project or archives, not both at a time.")
+    if options["watch"] or options["locales"]:
+        raise click.UsageError("--watch and --locale are for the project's own courses: an archive is shown as it is.")
+    return ArchiveShelf(archives)
 
 
 def _say(address: str) -> None:
@@ -65,16 +87,3 @@ def _say(address: str) -> None:
 
 def _is_archive(name: str) -> bool:
     return name.endswith(_ARCHIVES) or "/" in name or (Path(name) / "course.xml").exists() or (Path(name) / "course").is_dir()
-
-
-def _of_archives(paths: Iterable[Path]) -> Shelf:
-    from builder.preview.shelf import ArchiveShelf
-
-    return ArchiveShelf(paths)
-
-
-def _of_project(folder: Path | None, courses: tuple[str, ...], locales: tuple[str, ...], profile: str) -> Shelf:
-    from builder.preview.shelf import ProjectShelf
-    from builder.sources.project import find_root
-
-    return ProjectShelf(find_root((folder or Path.cwd()).resolve()), courses, locales, profile)

@@ -50,12 +50,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that a learner will read, in `language`, with the place that a message about them should name."""
+    """Words that a learner will read, in `language`, with the place that a message about them should name.
+
+    `key` is that of the `Text` that they were made from.
+    """
 
     text: str
     language: Language
     state: State
     where: Location
+    key: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.text)

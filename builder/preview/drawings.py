@@ -28,7 +28,7 @@ _PARSER = etree.XMLParser(
 
 
 def harmless(content: bytes) -> bytes:
-    """The drawing without what runs or reaches out: as it is if there is nothing of it, and empty if it cannot be read."""
+    """The drawing without what runs or reaches out. If it has none, it stays as it is; an unreadable one becomes empty."""
     header = _HEADER.match(content)
     if not _RISKY.search(content, header.end() if header else 0):
         return content

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lxml import etree, html
+
 from builder.fileset import FileSet
 from builder.markup.html import words
 from builder.model.text import Language
-from builder.olx.tree import Node, OlxCourse, read_olx
+from builder.olx.tree import Element, Node, OlxCourse, read_olx
 from builder.preview.outline import Lesson, Outline, outline_of
 from builder.preview.tongues import tongue
 
+_INHERITED = ("due", "max_attempts", "show_correctness", "show_reset_button", "showanswer")
 _WORDS_A_MINUTE = 150  # slower than native readers: for most learners the course is in a second language
 
 
@@ -39,6 +42,20 @@ class Edition:
             return self.olx.texts.get(node.html, "")
         return "".join([node.element.text or "", *(_serialised(child) for child in node.element)])
 
+    def inherited(self, node: Node) -> Mapping[str, str]:
+        """The settings of questions that a block takes from its lesson, its module or the course: the nearest wins."""
+        found: dict[str, str] = {}
+        above: Node | None = node.parent
+        while above is not None:
+            given = {
+                name: above.get(name) or self.olx.policies.get(f"{above.tag}/{above.url_name}", {}).get(name)
+                for name in _INHERITED
+            }
+            found = {name: str(value) for name, value in given.items() if value is not None and value != ""} | found
+            above = above.parent
+        course = {name: str(value) for name in _INHERITED if (value := self.olx.course_setting(name)) is not None}
+        return course | found
+
     def static(self, name: str) -> bytes | None:
         """A file of `static/`, or None."""
         path = self.olx.statics.get(name)
@@ -64,17 +81,15 @@ def edition_of(
 ) -> Edition:
     """Read the files of an archive. Its language is `language`, else what its settings say."""
     olx = read_olx(files)
-    return Edition(course, locale, files, olx, outline_of(olx), language or tongue(str(olx.course_setting("language") or "en")), given or {})
+    return Edition(
+        course, locale, files, olx, outline_of(olx), language or tongue(str(olx.course_setting("language") or "en")), given or {}
+    )
 
 
 def _plain(edition: Edition, block: Node) -> list[str]:
-    from lxml import html  # noqa: PLC0415 - only estimates need it
-
     text = edition.text_of(block) if block.tag == "html" else _serialised(block.element)
     return [str(part) for part in html.fragment_fromstring(text or " ", create_parent="div").itertext()]
 
 
-def _serialised(element: object) -> str:
-    from lxml import etree  # noqa: PLC0415 - as above
-
-    return etree.tostring(element, encoding="unicode")  # type: ignore[arg-type]
+def _serialised(element: Element) -> str:
+    return etree.tostring(element, encoding="unicode")

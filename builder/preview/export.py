@@ -44,7 +44,7 @@ class Written:
     files: int
 
 
-def export(
+def export(  # noqa: PLR0913 - what can be chosen on the command line
     shelf: Shelf,
     folder: Path,
     renderers: ReadOnly,
@@ -133,7 +133,7 @@ def _page(edition: Edition, page: Page, links: FolderLinks, chrome: Chrome, rend
         case ("studio",):
             return studio_page(edition, links, chrome, profile)
         case ("page", slug):
-            return pages.tab_page(edition, links, chrome, targets, slug) or ""
+            return pages.tab_page(edition, links, chrome, targets, next(tab for tab in _tabs(edition) if tab.slug == slug))
         case (_, name):
             place = edition.outline.places[name]
             shown = _unit(place.unit, edition, links, renderers(edition, links))

@@ -56,7 +56,10 @@ def grade(outline: Outline, policy: Mapping[str, Any], scores: Mapping[str, Poin
     share = sum(work.weight * work.share for work in works)
     percent = _rounded(share)
     found = policy.get("GRADE_CUTOFFS")
-    cutoffs = sorted(((name, least) for name, least in (found if isinstance(found, dict) else {}).items() if _is_number(least)), key=lambda item: -item[1])
+    cutoffs = sorted(
+        ((name, least) for name, least in (found if isinstance(found, dict) else {}).items() if _is_number(least)),
+        key=lambda item: -item[1],
+    )
     mark = next((name for name, least in cutoffs if percent / 100 >= least), "")
     return Grade(percent, works, tuple((name, _rounded(least)) for name, least in cutoffs), mark)
 

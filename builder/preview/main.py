@@ -25,7 +25,9 @@ def serve_shelf(shelf: Shelf, port: int, profile: str, *, watch: bool, ready: Ca
     """
     with tempfile.TemporaryDirectory(prefix="ldn-preview-") as folder:
         server = bind(port, _waiting)
-        settings.configure(Path(folder), "builder.preview.urls", middleware=("builder.preview.guard.Guard", "builder.preview.views.Told"))
+        settings.configure(
+            Path(folder), "builder.preview.urls", middleware=("builder.preview.guard.Guard", "builder.preview.views.Told")
+        )
         open_site(Site(shelf, profile, watched=watch))
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - only after the settings
 

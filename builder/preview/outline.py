@@ -81,9 +81,7 @@ class Outline:
     @cached_property
     def places(self) -> Mapping[str, Place]:
         """Each unit's place, by the unit's name, in reading order."""
-        walk = [
-            (module, lesson, unit) for module in self.modules for lesson in module.lessons for unit in lesson.units
-        ]
+        walk = [(module, lesson, unit) for module in self.modules for lesson in module.lessons for unit in lesson.units]
         units = [None, *(unit for _, _, unit in walk), None]
         return {
             unit.name: Place(module, lesson, unit, units[at], units[at + 2]) for at, (module, lesson, unit) in enumerate(walk)
@@ -117,7 +115,9 @@ def outline_of(course: OlxCourse) -> Outline:
             )
             lessons.append(Lesson(sequential.url_name, _title(sequential), _format(course, sequential), units))
         modules.append(Module(chapter.url_name, _title(chapter), tuple(lessons)))
-    return Outline(str(course.course_setting("display_name") or course.number or "Course"), tuple(modules), _tabs(course), tuple(lost))
+    return Outline(
+        str(course.course_setting("display_name") or course.number or "Course"), tuple(modules), _tabs(course), tuple(lost)
+    )
 
 
 def _kept(parent: Node | None, tag: str, lost: list[Node]) -> Iterator[Node]:

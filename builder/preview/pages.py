@@ -13,7 +13,8 @@ from builder.preview.edition import Edition
 from builder.preview.fragments import Resource, fill
 from builder.preview.grades import Points, grade
 from builder.preview.links import Links
-from builder.preview.outline import Outline, Place
+from builder.preview.marks import PageMarks
+from builder.preview.outline import Outline, Place, Tab
 from builder.preview.people import LEARNERS, PEOPLE, Person
 from builder.preview.texts import Targets, clean
 
@@ -45,6 +46,7 @@ class Chrome:
     version: int = 0
     broken: tuple[Finding, ...] = ()
     watched: bool = False
+    marks: PageMarks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,6 @@ class Shown:
     resources: tuple[Resource, ...] = ()
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
-    legend: Markup = Markup()
-    foot: Markup = Markup()
 
 
 def render(template: str, /, **names: Any) -> str:
@@ -128,15 +128,12 @@ def outline_page(edition: Edition, links: Links, chrome: Chrome, visit: Visit) -
     )
 
 
-def tab_page(edition: Edition, links: Links, chrome: Chrome, targets: Targets, slug: str) -> str | None:
-    """A page of the course's navigation, or None when there is none of that name."""
-    tab = next((tab for tab in edition.outline.tabs if tab.slug == slug), None)
-    if tab is None:
-        return None
+def tab_page(edition: Edition, links: Links, chrome: Chrome, targets: Targets, tab: Tab) -> str:
+    """A page of the course's navigation."""
     cleaned = clean(tab.html, targets)
     body = Markup(cleaned.html)  # noqa: S704 - cleaned
     names = {"edition": edition, "links": links, "chrome": chrome, "body": body, "left_out": cleaned.left_out}
-    return render("tab.html.j2", title=tab.title, section=slug, **names)
+    return render("tab.html.j2", title=tab.title, section=tab.slug, **names)
 
 
 def progress_page(edition: Edition, links: Links, chrome: Chrome, visit: Visit, possible: Mapping[str, float]) -> str:
@@ -158,9 +155,7 @@ def progress_page(edition: Edition, links: Links, chrome: Chrome, visit: Visit, 
     )
 
 
-def unit_page(  # noqa: PLR0913 - what a page with everything on it needs
-    edition: Edition, links: Links, chrome: Chrome, visit: Visit, place: Place, shown: Shown
-) -> str:
+def unit_page(edition: Edition, links: Links, chrome: Chrome, visit: Visit, place: Place, shown: Shown) -> str:
     """A unit with its blocks, and the way to the units before and after it."""
     return render(
         "unit.html.j2",
@@ -174,8 +169,6 @@ def unit_page(  # noqa: PLR0913 - what a page with everything on it needs
         resources=shown.resources,
         styles=shown.styles,
         scripts=shown.scripts,
-        legend=shown.legend,
-        foot=shown.foot,
     )
 
 

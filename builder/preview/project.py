@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from builder.memory import Memory
 from builder.model.locale import Locale
 from builder.olx.profile import ProfileName
 from builder.preview.notices import Notices
-from builder.script import Options, Respell, make_script, write_course
+from builder.script import Options, Respell, Script, make_script, write_course
 from builder.sources.project import COURSES, Project, course_modules, read_project
 
 PLAIN = "plain"  # the view that learners have
@@ -80,7 +80,7 @@ class LiveProject:
         courses: tuple[str, ...] = (),
         locales: tuple[str, ...] = (),
         native: bool = False,
-        views: Mapping[str, Respell] | None = None,
+        views: Mapping[str, Callable[[Script], Respell]] | None = None,
     ) -> None:
         self.root = root
         self._courses, self._locales = courses, locales
@@ -225,11 +225,11 @@ class LiveProject:
             return edition
 
     def _build(self, key: Key, sources: _Sources, last: _Edition | None) -> _Edition:
-        respell = None if key.view == PLAIN else self._views[key.view]
         known = last.files if last else None
         try:
             locale = sources.locales.locale(key.locale)
             script = make_script(sources.project, key.course, locale, sources.locales)
+            respell = None if key.view == PLAIN else self._views[key.view](script)
             _, _, files = write_course(script, self._options, respell, self._written.setdefault(key, Memory()))
         except Exception as error:  # noqa: BLE001 - what has not been checked can fail anywhere, and the server must live on
             return _Edition(sources, known, tuple(self._explained(error, key, sources)))

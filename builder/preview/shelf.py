@@ -13,6 +13,7 @@ from builder.fileset import FileSet
 from builder.locales.pseudo import PSEUDO
 from builder.olx.profile import ProfileName
 from builder.preview.edition import Edition, edition_of
+from builder.preview.marks import Marker, Marks, ids_only
 from builder.preview.project import LiveProject
 from builder.preview.watch import watch
 
@@ -53,6 +54,9 @@ class Shelf(Protocol):
     def edition(self, course: str, locale: str, view: View = "plain") -> Edition | None:
         """An edition, or None when there is none of that name. Raises BuilderError if it cannot be made."""
 
+    def marks(self, course: str, locale: str) -> Marks | None:
+        """The marks in the edition with the view `marks`, once that was asked for; None where there are none."""
+
     def watch(self) -> None:
         """Look for changes from now on."""
 
@@ -79,6 +83,10 @@ class ArchiveShelf:
         """The edition of one archive."""
         return self._editions.get((course, locale))
 
+    def marks(self, course: str, locale: str) -> Marks | None:  # noqa: ARG002 - an archive does not know where its words come from
+        """None."""
+        return None
+
     def watch(self) -> None:
         """An archive is shown as it was when the preview began."""
 
@@ -89,11 +97,12 @@ class ArchiveShelf:
 class ProjectShelf:
     """The project's courses in memory, in every language."""
 
-    views: tuple[View, ...] = ("plain",)
+    views: tuple[View, ...] = ("plain", "marks", "qqx")
 
     def __init__(self, root: Path, courses: tuple[str, ...], locales: tuple[str, ...], profile: ProfileName) -> None:
         """Raises BuilderError for a course or a locale that does not exist. `locales` are those to begin with."""
-        self._live = LiveProject(root, profile, courses=courses)
+        self._marker = Marker()
+        self._live = LiveProject(root, profile, courses=courses, views={"marks": self._marker, "qqx": ids_only})
         self._first = locales
         self._editions: dict[tuple[str, str, View], tuple[FileSet, Edition]] = {}
         self._stop: Callable[[], None] = lambda: None
@@ -135,6 +144,10 @@ class ProjectShelf:
         edition = edition_of(course, locale, files, self._live.minutes(course, locale), self._live.locale(locale).language)
         self._editions[course, locale, view] = (files, edition)
         return edition
+
+    def marks(self, course: str, locale: str) -> Marks | None:
+        """The marks of the edition as it was made last."""
+        return self._marker.marks(course, locale)
 
     def watch(self) -> None:
         """Take over each change of the project's files."""

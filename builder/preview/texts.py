@@ -15,7 +15,9 @@ from builder.preview.links import Links
 
 _MORE_TAGS = {"audio", "details", "figcaption", "figure", "main", "section", "source", "summary", "track", "video"}
 _TAGS = nh3.ALLOWED_TAGS | _MORE_TAGS
-_GENERIC = {"class", "dir", "id", "lang", "role", "style", "title", "aria-label", "aria-labelledby", "aria-describedby", "aria-hidden"}
+_GENERIC = {
+    "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby", "class", "dir", "id", "lang", "role", "style", "title",
+}  # fmt: skip
 _ATTRIBUTES = {
     **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
     "*": _GENERIC,
@@ -28,8 +30,8 @@ _ATTRIBUTES = {
     "video": {"controls", "height", "poster", "src", "width"},
 }
 _STYLES = {
-    "background-color", "border", "border-collapse", "color", "font-style", "font-weight", "height", "margin", "max-width", "padding",
-    "text-align", "width",
+    "background-color", "border", "border-collapse", "color", "font-style", "font-weight", "height", "margin", "max-width",
+    "padding", "text-align", "width",
 }  # fmt: skip
 _LEFT_OUT = re.compile(r"<\s*(script|iframe|object|embed|form|style|link|base|meta)\b", re.IGNORECASE)
 _STATIC = re.compile(r"/?static/(.+)")
@@ -78,29 +80,44 @@ def clean(text: str, targets: Targets) -> Cleaned:
     return Cleaned(inner, tuple(dict.fromkeys(left_out)))
 
 
-def _lead(element: html.HtmlElement, name: str, target: str, targets: Targets, left_out: list[str]) -> None:
-    """Set one address right. What would be fetched from another site is left out: a preview reaches nobody."""
+def address_of(target: str, targets: Targets) -> str:
+    """Where an address in a course leads in the preview; the same for another site; empty if it leads nowhere."""
     path, _, fragment = target.partition("#")
-    address: str | None = None
     if match := _STATIC.fullmatch(path) or _ASSET.fullmatch(path):
         address = targets.static(unquote(match[1]))
     elif match := _JUMP.fullmatch(path):
         address = targets.jump(unquote(match[1]).rstrip("/").rpartition("@")[2])
-    elif urlsplit(target).scheme in {"http", "https"} or target.startswith("//"):
+    else:
+        return target if _is_elsewhere(target) or not path or _scheme(target) else ""
+    return (f"{address}#{fragment}" if fragment else address) if address else ""
+
+
+def _lead(element: html.HtmlElement, name: str, target: str, targets: Targets, left_out: list[str]) -> None:
+    """Set one address right. What would be fetched from another site is left out: a preview reaches nobody."""
+    address = address_of(target, targets)
+    if _is_elsewhere(address):
         if name in _FETCHED:
-            left_out.append(f"{element.tag} from {urlsplit(target).hostname}")
+            left_out.append(f"{element.tag} from another site")
             del element.attrib[name]
         else:
             element.set("rel", "noopener noreferrer external")
-        return
-    elif not path or urlsplit(target).scheme:
-        return
-    if address is None:
+    elif address:
+        element.set(name, address)
+    else:
         left_out.append(f"what '{target[:80]}' leads to")
         del element.attrib[name]
         element.set("class", f"{element.get('class', '')} dead".strip())
-    else:
-        element.set(name, f"{address}#{fragment}" if fragment else address)
+
+
+def _is_elsewhere(address: str) -> bool:
+    return address.startswith("//") or _scheme(address) in {"http", "https"}
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address).scheme
+    except ValueError:  # such as an unfinished IPv6 address
+        return ""
 
 
 def _escaped(text: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.resources import files as package_files
 from urllib.parse import quote
 
@@ -20,14 +21,24 @@ from builder.preview.edition import Edition
 from builder.preview.fragments import Fragment, fill
 from builder.preview.guard import as_file
 from builder.preview.links import Served
+from builder.preview.marking import show_marks
 from builder.preview.pages import Choice, Chrome, Visit
 from builder.preview.people import Person, person_named
-from builder.preview.problems import Frame, Problem, ProblemState, act, read_problem, read_state, render_problem, write_state
-from builder.preview.problems.state import score
+from builder.preview.problems import (
+    Frame,
+    Problem,
+    ProblemState,
+    act,
+    read_problem,
+    read_state,
+    render_problem,
+    score,
+    write_state,
+)
 from builder.preview.shelf import View
 from builder.preview.site import current_site
 from builder.preview.studio import studio_page
-from builder.preview.texts import Targets, targets_of
+from builder.preview.texts import Targets, address_of, targets_of
 
 _PERSON = "ldn_person"  # the cookie
 _VIEWS: dict[View, str] = {"plain": "as learners see it", "marks": "with translation marks", "qqx": "as unit ids"}
@@ -46,24 +57,26 @@ def home(_: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """The about page."""
     edition, links = _edition(request, course, locale), _links(request)
-    return HttpResponse(pages.about_page(edition, links, _chrome(request, edition, ()), _targets(edition, links)))
+    return _page(request, edition, (), lambda chrome: pages.about_page(edition, links, chrome, _targets(edition, links)))
 
 
 @require_GET
 def outline(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """Modules, lessons and units."""
-    edition = _edition(request, course, locale)
-    return HttpResponse(pages.outline_page(edition, _links(request), _chrome(request, edition, ("outline",)), _visit(request, edition)))
+    edition, links = _edition(request, course, locale), _links(request)
+    visit = _visit(request, edition)
+    return _page(request, edition, ("outline",), lambda chrome: pages.outline_page(edition, links, chrome, visit))
 
 
 @require_GET
 def tab(request: HttpRequest, course: str, locale: str, slug: str) -> HttpResponse:
     """A page of the course's navigation."""
     edition, links = _edition(request, course, locale), _links(request)
-    page = pages.tab_page(edition, links, _chrome(request, edition, ("page", slug)), _targets(edition, links), slug)
-    if page is None:
+    found = next((tab for tab in edition.outline.tabs if tab.slug == slug), None)
+    if found is None:
         raise Http404(f"the course has no page '{slug}'")
-    return HttpResponse(page)
+    targets = _targets(edition, links)
+    return _page(request, edition, ("page", slug), lambda chrome: pages.tab_page(edition, links, chrome, targets, found))
 
 
 @require_GET
@@ -77,7 +90,7 @@ def progress(request: HttpRequest, course: str, locale: str) -> HttpResponse:
 
 def _possible(node: Node, edition: Edition) -> float:
     if node.tag == "problem":
-        return score(read_problem(node.element), ProblemState())[1]
+        return score(_problem(node, edition, Served()), ProblemState())[1]
     return activities.possible(node, edition)
 
 
@@ -97,7 +110,7 @@ def unit(request: HttpRequest, course: str, locale: str, name: str) -> HttpRespo
         return _nearest(request, edition, name)
     visit = _visit(request, edition)
     shown = show_unit(place.unit, edition, links, visit, _renderers(request, edition))
-    return HttpResponse(pages.unit_page(edition, links, _chrome(request, edition, ("unit", name)), visit, place, shown))
+    return _page(request, edition, ("unit", name), lambda chrome: pages.unit_page(edition, links, chrome, visit, place, shown))
 
 
 def _nearest(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
@@ -151,13 +164,18 @@ def answer(request: HttpRequest, course: str, locale: str, block: str) -> HttpRe
         raise Http404("there is no such question")
     if person.id is None:
         return HttpResponseForbidden("Nobody is signed in, so there is nobody to answer.")
-    problem = read_problem(node.element)
+    problem = _problem(node, edition, _links(request))
     state = act(problem, _state(problem, person, edition, block), dict(request.POST.lists()), staff=person.staff)
     records.save_problem_state(person, edition.key, block, write_state(state))
     records.save_score(person, edition.key, block, score(problem, state))
     records.mark_complete(person, edition.key, block, 1.0 if state.attempts else 0.0)
     unit_name = edition.outline.units_of[block]
     return HttpResponseRedirect(_links(request).page(course, locale, "unit", unit_name) + f"#{quote(block)}")
+
+
+def _problem(node: Node, edition: Edition, links: Served) -> Problem:
+    targets = _targets(edition, links)
+    return read_problem(node.element, edition.inherited(node), lambda target: address_of(target, targets))
 
 
 def _state(problem: Problem, person: Person, edition: Edition, block: str) -> ProblemState:
@@ -170,7 +188,7 @@ def _renderers(request: HttpRequest, edition: Edition) -> Renderers:
     def problem(node: Node) -> Fragment:
         if person.id is None:
             return Fragment(fill("closed.html.j2", title=node.get("display_name")))
-        read = read_problem(node.element)
+        read = _problem(node, edition, links)
         frame = Frame(
             block=node.url_name,
             title=node.get("display_name"),
@@ -185,7 +203,7 @@ def _renderers(request: HttpRequest, edition: Edition) -> Renderers:
     return Renderers(problem, lambda node: activities.render_activity(node, person, edition, links=links))
 
 
-def handler(request: HttpRequest, course: str, locale: str, block: str, handler: str, suffix: str = "") -> HttpResponse:  # noqa: PLR0913 - the parts of the address
+def handler(request: HttpRequest, course: str, locale: str, block: str, handler: str, suffix: str = "") -> HttpResponse:
     """A handler of an XBlock."""
     edition = _edition(request, course, locale)
     node = edition.outline.blocks.get(block)
@@ -234,7 +252,9 @@ def be(request: HttpRequest) -> HttpResponse:
 def events(request: HttpRequest) -> StreamingHttpResponse:
     """News for open pages: one event when the files have changed."""
     known = request.GET.get("version", "")
-    response = StreamingHttpResponse(_news(int(known) if known.isdecimal() and len(known) < 10 else 0), content_type="text/event-stream")
+    response = StreamingHttpResponse(
+        _news(int(known) if known.isdecimal() and len(known) < 10 else 0), content_type="text/event-stream"
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -271,6 +291,17 @@ def not_found(_: HttpRequest, exception: Exception) -> HttpResponse:
     """A page that says what is not there."""
     why = str(exception.args[0]) if exception.args and isinstance(exception.args[0], str) else "this preview has no such page"
     return HttpResponse(pages.message_page("Not here", f"{why[:1].upper()}{why[1:]}."), status=404)
+
+
+def _page(request: HttpRequest, edition: Edition, page: tuple[str, ...], render: Callable[[Chrome], str]) -> HttpResponse:
+    """A page of a course; in the translator's view each text in it leads to its card."""
+    chrome = _chrome(request, edition, page)
+    html = render(chrome)
+    marks = current_site().shelf.marks(edition.course, edition.locale) if _view(request) == "marks" else None
+    if marks is not None:
+        found = marks.on_page(html)
+        html = show_marks(render(replace(chrome, marks=found)), found.cards)
+    return HttpResponse(html)
 
 
 def _edition(request: HttpRequest, course: str, locale: str) -> Edition:
@@ -311,7 +342,13 @@ def _chrome(request: HttpRequest, edition: Edition, page: tuple[str, ...]) -> Ch
     links = _links(request)
     own = [title for title in shelf.titles if title.course == edition.course]
     locales = tuple(
-        Choice(title.autonym, _switched(links.page(title.course, title.locale, *page), page), title.locale == edition.locale, title.lang, title.note)
+        Choice(
+            title.autonym,
+            _switched(links.page(title.course, title.locale, *page), page),
+            title.locale == edition.locale,
+            title.lang,
+            title.note,
+        )
         for title in own
     )
     first = {title.course: title for title in reversed(shelf.titles) if title.locale == edition.locale}
