@@ -84,7 +84,7 @@ def _title(node: Node) -> str:
 def _notes(node: Node, edition: Edition) -> tuple[str, ...]:
     path = f"{edition.olx.root}{node.tag}/{node.url_name.replace(':', '/')}.xml"
     if node.tag not in FILED and is_pointer(node.element) and path in edition.files:
-        return (f"Studio does not open {path[:200]}, for it opens no files of this type: learners get the block's default content.",)
+        return (f"Studio does not open {path[:200]}, as it opens none of this type: learners get its default content.",)
     return ()
 
 

@@ -1,8 +1,10 @@
 """A course not ours: a small imitation, in our own words, of the shape that the platform's public demo course has.
 
-It has what ours never have: names with capitals, titles with colons, questions written inline as ten years ago, scripts and frames in
-texts, textbooks, a wiki, drafts, old captions, blocks of a library, and types of block that no preview runs.
+It has what ours never have: names with capitals, titles with colons, questions written inline as ten years ago, scripts and frames
+in texts, textbooks, a wiki, drafts, old captions, blocks of a library, and types of block that no preview runs.
 """
+
+# ruff: noqa: E501, ISC003 - lines as exports have them
 
 from __future__ import annotations
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
 _CARRIERS = ("href", "src", "poster", "action", "formaction", "data", "cite", "longdesc", "background", "ping", "manifest")
+_INSIDE = frozenset({"css", "img", "link", "track"})  # what may stand in a page as data
 _URL = re.compile(r"url\(\s*[\"']?([^\"')]*)|@import\s+[\"']([^\"']*)")
 
 
@@ -29,8 +31,15 @@ def links_of(page: Path) -> list[str]:
     return [address for tag, address in _addresses(page) if tag == "a"]
 
 
+def parsed(page: str | bytes) -> Any:
+    """The elements of a page, or of a part of one. lxml's own types are too many for `xpath`."""
+    content = page.encode() if isinstance(page, str) else page
+    whole = b"<html" in content
+    return html.fromstring(content if whole else b"<main>%s</main>" % content, parser=html.HTMLParser(encoding="utf-8"))
+
+
 def _addresses(page: Path) -> Iterator[tuple[str, str]]:
-    root = html.fromstring(page.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    root = parsed(page.read_bytes())
     for element in root.iter("*"):
         yield from ((str(element.tag), element.get(name, "")) for name in _CARRIERS if name in element.attrib)
         if "srcset" in element.attrib:
@@ -44,14 +53,10 @@ def _addresses(page: Path) -> Iterator[tuple[str, str]]:
 
 def _fault(folder: Path, page: Path, tag: str, address: str, ids: dict[Path, frozenset[str]]) -> str:
     parts = urlsplit(address)
-    if parts.scheme == "data" and tag in {"link", "img", "track", "css"}:
+    if (parts.scheme == "data" and tag in _INSIDE) or (parts.scheme in {"http", "https", "mailto"} and tag == "a"):
         return ""
-    if parts.scheme in {"http", "https", "mailto"} and tag == "a":
-        return ""
-    if parts.scheme or parts.netloc or address.startswith(("/", "\\")):
+    if parts.scheme or parts.netloc or parts.query or address.startswith(("/", "\\")):
         return f"<{tag}> goes to {address}"
-    if parts.query:
-        return f"{address} asks for a server"
     target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
     if not target.is_relative_to(folder.resolve()) or not target.is_file():
         return f"{address} leads nowhere"
@@ -62,6 +67,6 @@ def _fault(folder: Path, page: Path, tag: str, address: str, ids: dict[Path, fro
 
 def _ids(page: Path, known: dict[Path, frozenset[str]]) -> frozenset[str]:
     if page not in known:
-        root = html.fromstring(page.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        root = parsed(page.read_bytes())
         known[page] = frozenset(str(name) for name in root.xpath("//@id"))
     return known[page]

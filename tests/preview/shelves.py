@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from builder.diagnostics import Finding
 from builder.fileset import FileSet
 from builder.preview.edition import Edition, edition_of
@@ -9,6 +11,9 @@ from builder.preview.links import Served
 from builder.preview.others import render_other
 from builder.preview.shelf import Title, View
 from builder.preview.texts import targets_of
+
+# webob, which the XBlock library brings, imports a module that Python 3.13 drops: that is not ours to mend.
+STRICT = {"PYTHONWARNINGS": "error,ignore:'cgi' is deprecated:DeprecationWarning"}
 
 
 class MadeShelf:
@@ -25,20 +30,27 @@ class MadeShelf:
             for edition in editions
         )
 
-    def edition(self, course: str, locale: str, view: View = "plain") -> Edition | None:
+    def edition(self, course: str, locale: str, view: View = "plain") -> Edition | None:  # noqa: ARG002 - it has one view
         """The edition of that name."""
         return self._editions.get((course, locale))
 
+    def watch(self) -> None:
+        """Nothing changes."""
+
+    def close(self) -> None:
+        """Nothing runs beside."""
+
 
 def small_files(block: str, language: str = "en", **files: bytes | str) -> FileSet:
-    """A course of one unit with this block in it. `files` are further files by their path, `/` written as `__` and `.` as `_dot_`."""
+    """A course of one unit with this block in it, and further files by their path: `/` is written as `__`, `.` as `_dot_`."""
+    settings = {"display_name": "Small", "language": language, "start": "2026-01-01T00:00:00Z"}
     texts = {
         "course.xml": '<course url_name="r" org="O" course="C"/>',
         "course/r.xml": '<course license="creative-commons: ver=4.0 BY SA"><chapter url_name="c"/></course>',
         "chapter/c.xml": '<chapter display_name="Module"><sequential url_name="s"/></chapter>',
         "sequential/s.xml": '<sequential display_name="Lesson"><vertical url_name="v"/></sequential>',
         "vertical/v.xml": f'<vertical display_name="Unit">{block}</vertical>',
-        "policies/r/policy.json": f'{{"course/r": {{"display_name": "Small", "language": "{language}", "start": "2026-01-01T00:00:00Z"}}}}',
+        "policies/r/policy.json": json.dumps({"course/r": settings}),
     }
     named = {name.replace("__", "/").replace("_dot_", "."): content for name, content in files.items()}
     return FileSet({path: text.encode() if isinstance(text, str) else text for path, text in {**texts, **named}.items()})

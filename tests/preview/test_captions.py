@@ -20,7 +20,7 @@ def read(text: str | bytes, name: str = "film.srt") -> Captions:
     "text", [PLAIN, PLAIN.replace("\n", "\r\n"), "\ufeff" + PLAIN, PLAIN.replace("all.\n\n2\n", "all.\n2\n")]
 )
 def test_subrip_is_read_as_players_read_it(text: str) -> None:
-    """Lines of a cue are joined, marks are taken away, and Windows' line ends, a mark at the start or a lacking line harm nothing."""
+    """Lines of a cue are joined and marks taken away; Windows' line ends, a mark at the start or a lacking line harm nothing."""
     expected = (Cue(1000, 5500, "Good morning, all."), Cue(3_723_004, 3_724_000, "Tea & cake"))
     assert read(text) == Captions(expected)
     assert [cue.clock for cue in expected] == ["0:01", "1:02:03"]

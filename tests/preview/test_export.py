@@ -1,8 +1,7 @@
-"""The export: every link works in any folder, no archive can write outside of it, and nothing is deleted that it did not write."""
+"""The export: every link works in any folder, no archive writes outside of it, and only what it wrote is ever deleted."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,13 @@ from builder.preview.links import Links
 from builder.preview.paths import FolderLinks, safe_file, safe_folder
 from tests.preview.demo_course import demo_files
 from tests.preview.following import faults_of, links_of
-from tests.preview.shelves import MadeShelf, small_edition, small_files
+from tests.preview.shelves import STRICT, MadeShelf, small_edition, small_files
 from tests.projects import TESTS, ldn, snapshot
 
 ROOT = TESTS.parent
 
 
-def plain(edition: Edition, links: Links) -> Renderers:  # noqa: ARG001 - the shape that an export calls
+def plain(edition: Edition, links: Links) -> Renderers:
     """Questions and activities as their names."""
 
     def name(node: Node) -> Fragment:
@@ -46,9 +45,8 @@ def demo(locale: str = "en") -> Edition:
 
 def test_the_real_course_in_two_languages_has_no_dead_link(tmp_path: Path) -> None:
     """Every link of every page is followed: files and places exist, none is absolute, none is fetched from another host."""
-    ran = ldn(
-        "preview", "leadership-essentials", "--export", str(tmp_path / "pages"), "--locale", "en", "--locale", "bn", cwd=ROOT
-    )
+    locales = ("--locale", "en", "--locale", "bn")
+    ran = ldn("preview", "leadership-essentials", "--export", str(tmp_path / "pages"), *locales, cwd=ROOT, env=STRICT)
     assert ran.code == 0, ran.err
     assert faults_of(tmp_path / "pages") == []
     units = [len(list((tmp_path / "pages" / "leadership-essentials" / code / "unit").iterdir())) for code in ("en", "bn")]
@@ -169,9 +167,18 @@ def test_drawings_run_nothing_on_the_host(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "inside",
-    ["<style>a{fill:url(//x)}</style>", "<style>@import 'x';</style>", '<image href="https://x/y.png"/>', '<use xlink:href="/x.svg#a"/>', '<set attributeName="href" to="javascript:x"/>',
-     "<foreignObject><b xmlns='http://www.w3.org/1999/xhtml'/></foreignObject>", '<rect style="fill:url( \'https://x\')"/>', "<?xml-stylesheet href='x'?>", '<h:script xmlns:h="http://www.w3.org/1999/xhtml">x</h:script>'],
-)  # fmt: skip
+    [
+        "<style>a{fill:url(//x)}</style>",
+        "<style>@import 'x';</style>",
+        '<image href="https://x/y.png"/>',
+        '<use xlink:href="/x.svg#a"/>',
+        '<set attributeName="href" to="javascript:x"/>',
+        "<foreignObject><b xmlns='http://www.w3.org/1999/xhtml'/></foreignObject>",
+        "<rect style=\"fill:url( 'https://x')\"/>",
+        "<?xml-stylesheet href='x'?>",
+        '<h:script xmlns:h="http://www.w3.org/1999/xhtml">x</h:script>',
+    ],
+)
 def test_drawings_reach_nobody(inside: str) -> None:
     """What fetches or runs is taken out, whatever it is called."""
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{inside}<path d="M0 0"/></svg>'
@@ -220,7 +227,7 @@ def test_a_marker_that_lies_or_a_link_does_not_help(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     write(tmp_path / "linked", demo())
     (tmp_path / "linked" / "index.html").unlink()
-    os.symlink(tmp_path / "lies", tmp_path / "linked" / "more")
+    (tmp_path / "linked" / "more").symlink_to(tmp_path / "lies")
     before = snapshot(tmp_path)
     for name in ("lies", "file", "linked"):
         with pytest.raises(BuilderError):

@@ -1,4 +1,4 @@
-"""Blocks that only the platform can run: each says what learners find, nothing in one breaks the page, and no film is asked for."""
+"""Blocks that only the platform can run: each says what learners find, none breaks the page, and no film is asked for."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from html import escape
 
 import pytest
-from lxml import html
 
 from builder.preview.kinds import KINDS
+from tests.preview.following import parsed
 from tests.preview.shelves import shown, small_edition
 
 SRT = "1\n00:00:01,000 --> 00:00:02,000\n<b>Hello</b> & welcome\n"
@@ -19,7 +19,7 @@ WELCOME = '<img src="x" onerror="alert(1)">'
 def words(page: str) -> str:
     """What somebody reads, block by block."""
     apart = re.sub(r"<(?=/?(?:p|div|h2|dt|dd|li|ul|summary|legend|label)\b)", " <", page)
-    return " ".join(html.fragment_fromstring(apart, create_parent="div").text_content().split())
+    return " ".join(parsed(apart).text_content().split())
 
 
 def block(tag: str, inner: str = "", **attributes: str) -> str:
@@ -37,11 +37,12 @@ def test_a_film_on_youtube_is_a_link_and_nothing_is_asked_for() -> None:
 
 def test_a_film_in_the_archive_plays_with_its_captions() -> None:
     """A real player, with a track a language, and each transcript to read with its times."""
+    transcripts = json.dumps({"bn": "bn.srt", "ar": "ar.srt"})
     edition = small_edition(
-        block("video", '<source src="/static/film.webm"/>', youtube_id_1_0="", transcripts=json.dumps({"bn": "bn.srt", "ar": "ar.srt"})),
+        block("video", '<source src="/static/film.webm"/>', youtube_id_1_0="", transcripts=transcripts),
         static__film_dot_webm=b"film", static__bn_dot_srt=SRT, static__ar_dot_srt=SRT,
     )  # fmt: skip
-    root = html.fragment_fromstring(shown(edition))
+    root = parsed(shown(edition))
     assert len(root.xpath("//video[@controls]")) == 1
     assert root.xpath("//source/@src") == ["/small/en/static/film.webm"]
     assert root.xpath("//track/@srclang") == ["bn", "ar"]
@@ -83,17 +84,19 @@ def test_a_film_that_cannot_be_shown_says_why(attributes: dict[str, str], expect
 
 def test_a_survey_shows_its_statements_and_answers() -> None:
     """As WikiLearn's block does: a group of radio buttons a statement, Markdown in the labels, and nothing can be sent."""
+    second = {"label": "I ask.", "img": "/static/f.svg", "img_alt": "A cup"}
+    questions = [["q1", {"label": "I **rest**.", "img": None}], ["q2", second]]
     edition = small_edition(
         block(
             "survey",
             display_name="Habits", feedback="Thanks, *you*!", private_results="true", max_submissions="0",
-            questions=json.dumps([["q1", {"label": "I **rest**.", "img": None}], ["q2", {"label": "I ask.", "img": "/static/f.svg", "img_alt": "A cup"}]]),
+            questions=json.dumps(questions),
             answers=json.dumps([["a1", "Never &lt; once"], ["a2", "Often"]]),
         ),
         static__f_dot_svg=b"<svg/>",
     )  # fmt: skip
     page = shown(edition)
-    root = html.fragment_fromstring(page)
+    root = parsed(page)
     assert [legend.text_content().strip() for legend in root.xpath("//legend")] == ["I rest.", "I ask."]
     assert len(root.xpath("//fieldset//input[@type='radio'][@disabled]")) == 4 == len(root.xpath("//input"))
     assert [label.text_content().strip() for label in root.xpath("//label")] == ["Never < once", "Often"] * 2
@@ -148,7 +151,8 @@ def test_every_known_kind_is_named_in_words(tag: str) -> None:
 
 def test_blocks_in_a_block_are_listed() -> None:
     """By title and kind, however deep, and those that Studio drops are said to be dropped."""
-    inner = '<problem url_name="p" display_name="First"><p/></problem><html url_name="gone"/><wrapper url_name="w"><html url_name="h" display_name="In it"><p/></html></wrapper>'
+    deep = '<wrapper url_name="w"><html url_name="h" display_name="In it"><p/></html></wrapper>'
+    inner = f'<problem url_name="p" display_name="First"><p/></problem><html url_name="gone"/>{deep}'
     page = words(shown(small_edition(block("library_content", inner, display_name="Practice"))))
     assert (
         "In it: First (Question) gone (Text; its file cannot be read, so Studio drops it) w (Group of blocks) In it (Text)"
@@ -166,7 +170,7 @@ def test_an_unknown_type_is_said_to_be_unknown() -> None:
 def test_a_type_with_a_file_that_studio_does_not_open_is_told() -> None:
     """The learners would get an example of the block's makers."""
     edition = small_edition('<done url_name="b"/>', done__b_dot_xml="<done/>")
-    assert "Studio does not open done/b.xml, for it opens no files of this type" in words(shown(edition))
+    assert "Studio does not open done/b.xml, as it opens none of this type" in words(shown(edition))
 
 
 @pytest.mark.parametrize(
@@ -190,9 +194,10 @@ def test_words_of_an_archive_are_never_marks(tag: str) -> None:
         "answers": pairs,
         "transcripts": json.dumps({WELCOME: "a.srt"}),
     }
-    inner = f'<source src="{escape(WELCOME)}"/><title>{escape(WELCOME)}</title><prompt><description>{escape(WELCOME)}</description></prompt>'
+    text = escape(WELCOME)
+    inner = f'<source src="{text}"/><title>{text}</title><prompt><description>{text}</description></prompt>'
     page = shown(small_edition(block(tag, inner, **attributes), static__a_dot_srt=SRT.replace("Hello", WELCOME)))
-    root = html.fragment_fromstring(page, create_parent="div")
+    root = parsed(page)
     assert [name for element in root.iter("*") for name in element.attrib if str(name).startswith("on")] == []
     assert root.xpath("//script | //img[@src='x']") == []
 
