@@ -34,7 +34,7 @@ class MadeShelf:
         """The edition of that name."""
         return self._editions.get((course, locale))
 
-    def marks(self, course: str, locale: str) -> None:  # noqa: ARG002 - it does not know where words come from
+    def marks(self, course: str, locale: str) -> None:
         """None."""
 
     def watch(self) -> None:
