@@ -21,6 +21,8 @@ class MadeShelf:
 
     version = 0
     findings: tuple[Finding, ...] = ()
+    notices = None
+    checking = False
     views: tuple[View, ...] = ("plain",)
 
     def __init__(self, *editions: Edition) -> None:
@@ -36,6 +38,9 @@ class MadeShelf:
 
     def marks(self, course: str, locale: str) -> None:
         """None."""
+
+    def check(self) -> None:
+        """There are no sources."""
 
     def watch(self) -> None:
         """Nothing changes."""
