@@ -339,9 +339,9 @@ def _marked(render: Render, marks: Marks | None, chrome: Chrome) -> str:
 
 
 def _answer(request: HttpRequest, edition: Edition, page: tuple[str, ...], render: Render, fresh: Render) -> HttpResponse:
-    """A page that listens for changes says what it shows, so that it need not change when something else does."""
+    """Where files are watched, a page says what it shows, so that it need not change when something else does."""
     chrome = _chrome(request, edition, page)
-    if chrome.watched:
+    if current_site().watched:
         chrome = replace(chrome, content=content_of(fresh(chrome.for_anybody()), edition))
     return HttpResponse(render(chrome))
 

@@ -114,9 +114,9 @@ def visiting(browser: Browser, address: str, *, but: str = "", **options: object
 
 def be(page: Page, person: str) -> None:
     """Choose who to be, in the menu of the bar."""
-    page.locator(".menu", has=page.get_by_role("button", name="Learner 3", exact=True)).locator("summary").click()
-    page.get_by_role("button", name=person, exact=True).click()
-    page.wait_for_load_state()
+    page.locator(".menu:has(button[name=person]) summary").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=person, exact=True).click()
 
 
 def _environment() -> dict[str, str]:

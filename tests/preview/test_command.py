@@ -182,11 +182,13 @@ def test_a_course_that_cannot_be_shown_yet_is_shown_once_it_is_mended(browser: B
 
 
 def test_findings_come_into_the_bar_without_watching_too(browser: Browser, root: Path, tmp_path: Path) -> None:
-    """Once for the files as they are; then the page listens no longer."""
+    """Once for the files as they are, into the page as it is; then it listens no longer."""
     edit(root, MODULE, "minutes: 15", "minutes: 150")
     with running(tmp_path, "--project", str(root)) as preview, visiting(browser, preview.address) as page:
         page.goto("/")
+        page.evaluate("window.opened = 'once'")
         expect(page.locator("#notices")).to_contain_text("finding", timeout=PATIENCE * 1000)
+        assert page.evaluate("window.opened === 'once'")
         page.reload()
         expect(page.locator("#notices")).to_contain_text("finding")
         expect(page.locator("body")).not_to_have_attribute("data-watch", "")
