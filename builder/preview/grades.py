@@ -1,17 +1,21 @@
 """Grades as the platform's grading policy makes them: scores of lessons, graded work, and one percentage.
 
-The rules are those of `xmodule/graders.py`: each kind of work takes the lessons of its name, fills up with zeros to `min_count`,
-drops the lowest `drop_count`, and counts with its weight.
+The rules are those of `xmodule/graders.py` and `lms/djangoapps/grades`: each kind of work takes the lessons of its name in which
+there are points to earn, fills up with zeros to `min_count`, drops the lowest `drop_count`, and counts with its weight. What a
+lesson reached is rounded to whole hundredths, and so is the whole.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from builder.preview.outline import Lesson, Outline
+
+_LARGEST = 1000
 
 Points = tuple[float, float]  # earned, possible
 
@@ -30,13 +34,16 @@ class LessonGrade:
 
 @dataclass(frozen=True, slots=True)
 class WorkGrade:
-    """A kind of graded work: its part of the whole, from 0 to 1, and what was reached of it."""
+    """A kind of graded work: its part of the whole, from 0 to 1, and what was reached of it.
+
+    `unwritten` lessons are asked for by `min_count`, and the course has no points for them: each counts as zero.
+    """
 
     title: str
     weight: float
     share: float
     lessons: tuple[LessonGrade, ...]
-    unwritten: int  # lessons that `min_count` asks for and the course does not have: each counts as zero
+    unwritten: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +68,17 @@ def grade(outline: Outline, policy: Mapping[str, Any], scores: Mapping[str, Poin
         key=lambda item: -item[1],
     )
     mark = next((name for name, least in cutoffs if percent / 100 >= least), "")
-    return Grade(percent, works, tuple((name, _rounded(least)) for name, least in cutoffs), mark)
+    return Grade(percent, works, tuple((name, round(100 * least)) for name, least in cutoffs), mark)
 
 
 def _work(entry: Mapping[str, Any], lessons: list[Lesson], scores: Mapping[str, Points]) -> WorkGrade:
     title = str(entry.get("type", ""))
-    own = [(lesson, *_points(lesson, scores)) for lesson in lessons if lesson.format == title]
-    shares = [earned / possible if possible else 0.0 for _, earned, possible in own]
-    missing = max(0, int(_number(entry.get("min_count"))) - len(shares))
+    graded = [(lesson, *_points(lesson, scores)) for lesson in lessons if lesson.format == title]
+    own = [(lesson, earned, possible) for lesson, earned, possible in graded if possible > 0]
+    shares = [round(100 * (earned / possible)) / 100 for _, earned, possible in own]
+    missing = max(0, _count(entry.get("min_count")) - len(shares))
     counted = shares + [0.0] * missing
-    dropped = set(sorted(range(len(counted)), key=lambda at: (counted[at], -at))[: int(_number(entry.get("drop_count")))])
+    dropped = set(sorted(range(len(counted)), key=lambda at: (counted[at], -at))[: _count(entry.get("drop_count"))])
     kept = [share for at, share in enumerate(counted) if at not in dropped]
     grades = tuple(
         LessonGrade(lesson.name, lesson.title, earned, possible, shares[at], at in dropped)
@@ -93,8 +101,16 @@ def _number(value: object) -> float:
     return float(value) if _is_number(value) else 0.0  # type: ignore[arg-type]
 
 
+def _count(value: object) -> int:
+    """A number of lessons. Old courses write it as text, which the platform reads too."""
+    with suppress(ValueError):
+        value = float(value) if isinstance(value, str) else value
+    return max(0, int(_number(value)))
+
+
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """True for what can be reckoned with: an archive may say anything, a million lessons or not a number."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
 
 
 def _rounded(share: float) -> int:
