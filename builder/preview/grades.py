@@ -13,6 +13,9 @@ from typing import Any
 
 from builder.preview.outline import Lesson, Outline
 
+_LARGEST = 1e9  # of a number in a policy: a hostile one has hundreds of digits
+_MOST_LESSONS = 1000
+
 Points = tuple[float, float]  # earned, possible
 
 
@@ -68,7 +71,7 @@ def _work(entry: Mapping[str, Any], lessons: list[Lesson], scores: Mapping[str, 
     title = str(entry.get("type", ""))
     own = [(lesson, *_points(lesson, scores)) for lesson in lessons if lesson.format == title]
     shares = [earned / possible if possible else 0.0 for _, earned, possible in own]
-    missing = max(0, int(_number(entry.get("min_count"))) - len(shares))
+    missing = max(0, min(int(_number(entry.get("min_count"))), _MOST_LESSONS) - len(shares))
     counted = shares + [0.0] * missing
     dropped = set(sorted(range(len(counted)), key=lambda at: (counted[at], -at))[: int(_number(entry.get("drop_count")))])
     kept = [share for at, share in enumerate(counted) if at not in dropped]
@@ -94,7 +97,7 @@ def _number(value: object) -> float:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and -_LARGEST < value < _LARGEST
 
 
 def _rounded(share: float) -> int:
