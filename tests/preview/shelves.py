@@ -8,6 +8,7 @@ from builder.diagnostics import Finding
 from builder.fileset import FileSet
 from builder.preview.edition import Edition, edition_of
 from builder.preview.links import Served
+from builder.preview.marks import Marks
 from builder.preview.others import render_other
 from builder.preview.shelf import Title, View
 from builder.preview.texts import targets_of
@@ -33,6 +34,9 @@ class MadeShelf:
     def edition(self, course: str, locale: str, view: View = "plain") -> Edition | None:  # noqa: ARG002 - it has one view
         """The edition of that name."""
         return self._editions.get((course, locale))
+
+    def marks(self, course: str, locale: str) -> Marks | None:
+        """None: nobody translated them."""
 
     def watch(self) -> None:
         """Nothing changes."""
