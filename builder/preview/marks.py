@@ -26,6 +26,7 @@ from builder.script import Respell, Script
 _FIRST = 0xEE00
 _DIGITS = "".join(chr(_FIRST + value) for value in range(16))
 _OPEN, _CLOSE, _ESCAPE = (chr(_FIRST + 16 + kind) for kind in range(3))
+_ESCAPED_MARK = re.compile(r"\\u[eE]{2}(?:0[0-9a-fA-F]|1[0-2])")  # the same, as JSON writes them
 _OURS = re.compile(f"[{_DIGITS}{_OPEN}{_CLOSE}{_ESCAPE}]")
 _MARK = re.compile(f"([{_OPEN}{_CLOSE}])([{_DIGITS}]{{1,6}})|{_ESCAPE}([{_DIGITS}]{{2}})")
 _PLAIN = "0123456789abcdef"
@@ -202,6 +203,11 @@ def ids_only(script: Script) -> Respell:
 def strip_marks(text: str) -> str:
     """A text of a marked course as it is without the marks."""
     return _MARK.sub(lambda match: chr(_FIRST + _value(match[3])) if match[3] else "", text)
+
+
+def strip_escaped_marks(html: str) -> str:
+    """HTML without marks that stand in it as escapes of JSON: XBlocks hand words to their scripts that way."""
+    return _ESCAPED_MARK.sub("", html)
 
 
 def cards_in(text: str, cards: Mapping[int, Card]) -> dict[int, Card]:

@@ -22,6 +22,7 @@ from builder.preview.fragments import Fragment, fill
 from builder.preview.guard import as_file
 from builder.preview.links import Served
 from builder.preview.marking import show_marks
+from builder.preview.marks import strip_escaped_marks
 from builder.preview.pages import Choice, Chrome, Visit
 from builder.preview.people import Person, person_named
 from builder.preview.problems import (
@@ -37,11 +38,10 @@ from builder.preview.problems import (
 )
 from builder.preview.shelf import View
 from builder.preview.site import current_site
-from builder.preview.studio import studio_page
 from builder.preview.texts import Targets, address_of, targets_of
 
 _PERSON = "ldn_person"  # the cookie
-_VIEWS: dict[View, str] = {"plain": "as learners see it", "marks": "with translation marks", "qqx": "as unit ids"}
+_VIEWS: dict[View, str] = {"plain": "for learners", "marks": "with marks", "qqx": "as unit ids"}
 _HEARTBEAT = 0.1  # seconds between two looks for a new version
 _LONGEST_WAIT = 600.0  # seconds until a browser has to ask anew
 
@@ -82,7 +82,7 @@ def tab(request: HttpRequest, course: str, locale: str, slug: str) -> HttpRespon
 @require_GET
 def progress(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """Grade and completion."""
-    edition = _edition(request, course, locale)
+    edition = _plain(course, locale)
     possible = {name: _possible(node, edition) for name, node in edition.outline.blocks.items()}
     chrome = _chrome(request, edition, ("progress",))
     return HttpResponse(pages.progress_page(edition, _links(request), chrome, _visit(request, edition), possible))
@@ -97,7 +97,9 @@ def _possible(node: Node, edition: Edition) -> float:
 @require_GET
 def studio(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """What Studio will do with the archive."""
-    edition = _edition(request, course, locale)
+    from builder.preview.studio import studio_page  # noqa: PLC0415 - it brings all checks, and the first page waits for none
+
+    edition = _plain(course, locale)
     return HttpResponse(studio_page(edition, _links(request), _chrome(request, edition, ("studio",)), current_site().profile))
 
 
@@ -300,12 +302,21 @@ def _page(request: HttpRequest, edition: Edition, page: tuple[str, ...], render:
     marks = current_site().shelf.marks(edition.course, edition.locale) if _view(request) == "marks" else None
     if marks is not None:
         found = marks.on_page(html)
-        html = show_marks(render(replace(chrome, marks=found)), found.cards)
+        html = strip_escaped_marks(show_marks(render(replace(chrome, marks=found)), found.cards))
     return HttpResponse(html)
 
 
+def _plain(course: str, locale: str) -> Edition:
+    """The edition as learners see it, on pages about the course: there is nothing to mark on them."""
+    return _found(course, locale, "plain")
+
+
 def _edition(request: HttpRequest, course: str, locale: str) -> Edition:
-    edition = current_site().shelf.edition(course, locale, _view(request))
+    return _found(course, locale, _view(request))
+
+
+def _found(course: str, locale: str, view: View) -> Edition:
+    edition = current_site().shelf.edition(course, locale, view)
     if edition is None:
         raise Http404(f"this preview has no course '{course}' in '{locale}'")
     return edition

@@ -389,7 +389,7 @@ def test_views_are_kept_apart(root: Path) -> None:
     def renamed(course: Course[Phrase]) -> Course[Phrase]:
         return replace(course, modules=tuple(replace(item, title=replace(item.title, text="(x)")) for item in course.modules))
 
-    live = LiveProject(root, views={"marks": renamed})
+    live = LiveProject(root, views={"marks": lambda _: renamed})
     plain, marked = live.files("sample", "en"), live.files("sample", "en", "marks")
     assert live.files("sample", "en") is plain
     chapter = f"course/chapter/{url_name('first')}.xml"

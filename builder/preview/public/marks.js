@@ -270,5 +270,6 @@
   } catch {
     // as above
   }
-  if (kept === "on") turn(true);
+  // The preview's own pages are asked for with marks: there they are on until somebody turns them off.
+  if (kept === "on" || (kept === null && document.body.hasAttribute("data-ldn-marks-wanted"))) turn(true);
 })();
