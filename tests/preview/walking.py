@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
@@ -37,6 +39,7 @@ class Walk:
     pages: int = 0
     findings: list[str] = field(default_factory=list)
     _here: str = ""
+    _status: int = 200
     _open: set[Request] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -51,14 +54,21 @@ class Walk:
         """Note something of the page that is open."""
         self.findings.append(f"{self._here}: {what}")
 
-    def go(self, path: str, *, status: int = 200) -> None:
+    def go(self, path: str) -> None:
         """Open a page, and wait until it has all that it asks for."""
         self._here = path
         self.pages += 1
         answer = self.page.goto(self.base + path, wait_until="load")
-        if answer is None or answer.status != status:
+        if answer is None or answer.status != self._status:
             self.find(f"status {answer and answer.status}")
         self.settle()
+
+    @contextmanager
+    def expecting(self, status: int) -> Iterator[None]:
+        """Inside the `with`, pages answer with another status than 200. Chromium tells of that in its console."""
+        self._status = status
+        yield
+        self._status = 200
 
     def settle(self) -> None:
         """Wait until the page has all that it asked for."""
@@ -83,7 +93,8 @@ class Walk:
         return found
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        expected = self._status >= 400 and f"the server responded with a status of {self._status} " in message.text
+        if message.type in {"error", "warning"} and not expected:
             self.find(f"console {message.type}: {message.text}")
 
     def _request(self, request: Request) -> None:
