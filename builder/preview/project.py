@@ -116,6 +116,11 @@ class LiveProject:
         return self._notices.version
 
     @property
+    def rounds(self) -> int:
+        """It grows whenever the checks have found something else than before."""
+        return self._notices.rounds
+
+    @property
     def names(self) -> tuple[tuple[str, str], ...]:
         """Course and locale of every edition that can be shown, the pseudo-locales last."""
         return self._names(self._state)

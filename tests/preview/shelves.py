@@ -22,6 +22,8 @@ class MadeShelf:
 
     version = 0
     findings: tuple[Finding, ...] = ()
+    notices = None
+    checking = False
     views: tuple[View, ...] = ("plain",)
 
     def __init__(self, *editions: Edition) -> None:
@@ -37,6 +39,9 @@ class MadeShelf:
 
     def marks(self, course: str, locale: str) -> Marks | None:
         """None: nobody translated them."""
+
+    def check(self) -> None:
+        """There are no sources."""
 
     def watch(self) -> None:
         """Nothing changes."""
