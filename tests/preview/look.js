@@ -44,6 +44,7 @@
     headings: [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((found) => found.checkVisibility()).map((found) => Number(found.localName[1])),
     texts,
     languages: [...document.querySelectorAll(".ldn-xblock")].map((block) => block.lang),
+    own: [...document.querySelectorAll(".ldn-xblock h4, .ldn-xblock .ldn-note")].filter((part) => part.closest("[lang]").lang === wanted).map((part) => part.textContent.trim()),
     empty: [...document.images].filter((image) => image.complete && !image.naturalWidth).map((image) => image.src),
     previous: href(".turn [rel=prev]"),
     next: href(".turn [rel=next]"),

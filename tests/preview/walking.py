@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TypedDict
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ class Look(TypedDict):
     headings: list[int]
     texts: list[str]
     languages: list[str]
+    own: list[str]
     empty: list[str]
     previous: str
     next: str
@@ -46,7 +48,7 @@ class Walk:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.find(f"error: {error}"))
         self.page.on("request", self._request)
-        self.page.on("requestfinished", lambda request: self._open.discard(request))
+        self.page.on("requestfinished", self._finished)
         self.page.on("requestfailed", self._failed)
         self.page.on("response", self._response)
 
@@ -104,6 +106,9 @@ class Walk:
             if f"{address.scheme}://{address.netloc}" != self.base:
                 self.find(f"asks elsewhere: {request.url}")
 
+    def _finished(self, request: Request) -> None:
+        self._open.discard(request)
+
     def _failed(self, request: Request) -> None:
         self._open.discard(request)
         self.find(f"failed: {request.url} {request.failure}")
@@ -115,5 +120,4 @@ class Walk:
 
 def _is_sane(levels: list[int]) -> bool:
     """One heading of the first level, which comes first; none skips a level on the way down."""
-    steps = zip(levels, levels[1:], strict=False)
-    return levels[:1] == [1] and levels.count(1) == 1 and all(after <= before + 1 for before, after in steps)
+    return levels[:1] == [1] and levels.count(1) == 1 and all(after <= before + 1 for before, after in pairwise(levels))
