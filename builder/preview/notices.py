@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from builder.diagnostics import Finding, Location, Severity
@@ -45,6 +47,7 @@ class Notices:
                     stderr=subprocess.DEVNULL,
                     encoding="utf-8",
                 )
+                _stand_back(self._process.pid)
                 threading.Thread(target=self._collect, args=(self._process, version), daemon=True).start()
 
     def close(self) -> None:
@@ -65,6 +68,13 @@ class Notices:
                 found = _findings(out)
                 self.rounds += found != self.findings or not self.version
                 self.findings, self.version, self._process = found, version, None
+
+
+def _stand_back(pid: int) -> None:
+    """Let the pages go first: they are made anew at the same time, and somebody waits for them."""
+    if hasattr(os, "setpriority"):
+        with suppress(OSError):  # it may have ended
+            os.setpriority(os.PRIO_PROCESS, pid, 10)
 
 
 def _findings(text: str) -> tuple[Finding, ...]:
