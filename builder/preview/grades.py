@@ -15,6 +15,8 @@ from builder.preview.outline import Lesson, Outline
 
 Points = tuple[float, float]  # earned, possible
 
+_MOST = 10_000  # of anything that a policy counts: more is no policy, and its zeros would fill the memory
+
 
 @dataclass(frozen=True, slots=True)
 class LessonGrade:
@@ -80,7 +82,8 @@ def _work(entry: Mapping[str, Any], lessons: list[Lesson], scores: Mapping[str, 
 
 
 def _points(lesson: Lesson, scores: Mapping[str, Points]) -> Points:
-    found = [scores[block.url_name] for block in lesson.blocks if block.url_name in scores]
+    known = [scores[block.url_name] for block in lesson.blocks if block.url_name in scores]
+    found = [points for points in known if all(map(math.isfinite, points))]  # a weight of a foreign block may be anything
     return sum(earned for earned, _ in found), sum(possible for _, possible in found)
 
 
@@ -94,7 +97,7 @@ def _number(value: object) -> float:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and -_MOST <= value <= _MOST
 
 
 def _rounded(share: float) -> int:
