@@ -1,7 +1,8 @@
 """HTML of any origin made safe to show, within bounds of time and memory.
 
-By the rules of HTML an element such as `<b>` that is never closed begins anew in each paragraph after it. So 50 kB can ask a parser
-for millions of elements, and take minutes and gigabytes (measured: 4000 `<b>` before 4000 paragraphs, over two minutes and 5 GB).
+By the rules of HTML an element such as `<b>` that is never closed begins anew in each paragraph after it. So 50 kB can ask a
+parser for millions of elements, and take minutes and gigabytes (measured: 4000 `<b>` before 4000 paragraphs, over two minutes
+and 5 GB).
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from typing import Any
 import nh3
 
 MOST_LETTERS = 1_000_000
-_SECONDS = 3
-_BYTES = 1024**3  # of memory for a process
-_EASY_LETTERS, _EASY_ELEMENTS, _EASY_COPIES = 50_000, 200_000, 5_000_000  # done in less than half a second
+_SECONDS = 3  # of a processor, for a process
+_BYTES = 512 * 1024**2  # of memory, for a process
+_LONGEST_WAIT = 20  # seconds, where neither can be limited or the machine is busy
+_EASY_LETTERS, _EASY_ELEMENTS, _EASY_COPIES = 50_000, 1_000_000, 5_000_000  # done in about a second, in 150 MB
 _SHOWN = 2000  # letters of what cannot be made safe
 
 # What a parser opens again when something else closed it (the HTML standard calls it formatting).
@@ -57,7 +59,9 @@ def washed(text: str, rules: Rules) -> Washed:
     shown = sound[:MOST_LETTERS]
     html = _in_a_process(shown, rules) if _is_costly(shown) else _wash(shown, rules)
     if html is None:
-        return Washed(f"<pre>{escape(shown[:_SHOWN])} …</pre>", "HTML that is too entangled: only its beginning is shown, as text")
+        return Washed(
+            f"<pre>{escape(shown[:_SHOWN])} …</pre>", "HTML that is too entangled: only its beginning is shown, as text"
+        )
     return Washed(html, "" if len(sound) <= MOST_LETTERS else f"what comes after the first {MOST_LETTERS:,} letters")
 
 
@@ -105,7 +109,7 @@ def _in_a_process(text: str, rules: Rules) -> str | None:
     }
     command = [sys.executable, "-I", "-c", _CHILD, json.dumps(sys.path)]
     try:
-        done = subprocess.run(command, input=json.dumps(given).encode(), capture_output=True, timeout=_SECONDS, check=True)
+        done = subprocess.run(command, input=json.dumps(given).encode(), capture_output=True, timeout=_LONGEST_WAIT, check=True)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         return None
     return done.stdout.decode("utf-8")
@@ -113,7 +117,7 @@ def _in_a_process(text: str, rules: Rules) -> str | None:
 
 def main() -> None:
     """What the process does: rules and text from its input, clean HTML to its output."""
-    _limit_memory()
+    _limit()
     given: dict[str, Any] = json.load(sys.stdin)
     text = given.pop("text")
     attributes = {tag: frozenset(names) for tag, names in given.pop("attributes").items()}
@@ -125,9 +129,10 @@ def main() -> None:
     sys.stdout.buffer.write(html)
 
 
-def _limit_memory() -> None:
+def _limit() -> None:
     try:
-        import resource  # noqa: PLC0415 - Windows has none: there the time is the only limit
+        import resource  # noqa: PLC0415 - Windows has none: there the clock is the only limit
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS + 1))

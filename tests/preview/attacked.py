@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a trick is a line
 """Archives that mean harm, the real `ldn preview` that shows them, and a listener that hears whatever would leave the machine.
 
 A hostile course has every trick in every place where an author's words end up on a page. If one of them worked, the page's
@@ -6,17 +7,18 @@ A hostile course has every trick in every place where an author's words end up o
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import re
 import subprocess
 import sys
 import tarfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +26,6 @@ from threading import Thread
 
 from tests.platform.serving import ROOT
 
-KEY = {"url_name": "2026", "org": "EVIL", "course": "X1"}
 COURSE = "/evil-x1/en"
 PWN = "window.PWNED=1"
 HOST = "elsewhere.example"  # goes to the listener, as everything does that is not on this machine
@@ -133,14 +134,30 @@ POINTS = _problem(
     weight="999999",
 )
 SURVEY = (
-    f"""<survey url_name="survey" block_name="{attr(WORDS)}" questions='[["q", {{"label": "{attr(HTML.replace(chr(34), "'").replace(chr(10), " ")
-    .replace(chr(92), "/").replace(chr(1), "").replace(chr(11), "").replace(chr(127), ""))}", "img": "//{HOST}/q.png", "img_alt": "x"}}]]' """
+    f"""<survey url_name="survey" block_name="{attr(WORDS)}" questions='[["q", {{"label": "{
+        attr(
+            HTML.replace(chr(34), "'")
+            .replace(chr(10), " ")
+            .replace(chr(92), "/")
+            .replace(chr(1), "")
+            .replace(chr(11), "")
+            .replace(chr(127), "")
+        )
+    }", "img": "//{HOST}/q.png", "img_alt": "x"}}]]' """
     f"""answers='[["a", "&lt;img src=x onerror={PWN}&gt;"], ["b", "\\ud800"]]' feedback="{attr(WORDS)}"/>"""
 )
 DEEP_JSON = "[" * 100_000 + "]" * 100_000
 DRAG = (
     '<drag-and-drop-v2 url_name="drag" display_name="Drag" data="'
-    + attr(json.dumps({"question_text": WORDS + HTML.replace("\x0b", ""), "zones": [{"title": WORDS}], "items": [{"displayName": "\ud800" + WORDS}]}))
+    + attr(
+        json.dumps(
+            {
+                "question_text": WORDS + HTML.replace("\x0b", ""),
+                "zones": [{"title": WORDS}],
+                "items": [{"displayName": "\ud800" + WORDS}],
+            }
+        )
+    )
     + '"/>'
 )
 OTHERS = (
@@ -156,12 +173,38 @@ OTHERS = (
     f'<never-heard-of url_name="own" display_name="{attr(WORDS)}" onclick="{PWN}">{_WELL}<script>{PWN}</script></never-heard-of>'
     f'<word_cloud url_name="cloud" instructions="{attr(WORDS)}"/>'
 )
+JOURNAL = {
+    "version": 1,
+    "mode": "entry",
+    "tags": ["trust"],
+    "source": "en",
+    "locales": {"en": {"dir": "ltr", "title": WORDS, "prompt": WORDS + HTML, "skills": [{"id": "trust", "name": WORDS}]}},
+}
 OURS = (
+    f'<ldn_reflection_journal url_name="journal" display_name="{attr(WORDS)}">{escape(json.dumps(JOURNAL))}</ldn_reflection_journal>'
     f'<ldn_reflection_journal url_name="journal-bomb" display_name="{attr(WORDS)}">{DEEP_JSON}</ldn_reflection_journal>'
     f'<ldn_skills_assessment url_name="assess-words" display_name="{attr(WORDS)}" weight="1e999">{escape(json.dumps({"title": WORDS}))}</ldn_skills_assessment>'
     f'<ldn_skills_assessment url_name="assess-nan" weight="NaN">{escape(WORDS)}</ldn_skills_assessment>'
 )
-NAMES = ("..", ".", "a/b", "../../../-/be", 'q"uote', "<b>", "Case", "case", "%2e%2e", "a\\b", "new\nline", f"{OVERRIDE}rtl", LONG, "é" * 2000, "?x#y", "con", "javascript:x")
+NAMES = (
+    "..",
+    ".",
+    "a/b",
+    "../../../-/be",
+    'q"uote',
+    "<b>",
+    "Case",
+    "case",
+    "%2e%2e",
+    "a\\b",
+    "new\nline",
+    f"{OVERRIDE}rtl",
+    LONG,
+    "é" * 2000,
+    "?x#y",
+    "con",
+    "javascript:x",
+)
 
 POLICY = {
     "course/2026": {
@@ -218,7 +261,10 @@ def hostile() -> dict[str, str]:
         + "".join(f'<vertical url_name="{name}"/>' for name in units)
         + "</sequential>",
         "course/sequential/names.xml": f'<sequential display_name="Names">{named}</sequential>',
-        **{f"course/vertical/{name}.xml": f'<vertical display_name="{attr(WORDS)}">{body}</vertical>' for name, body in units.items()},
+        **{
+            f"course/vertical/{name}.xml": f'<vertical display_name="{attr(WORDS)}">{body}</vertical>'
+            for name, body in units.items()
+        },
         "course/html/text.html": HTML,
         "course/html/nested.html": NESTED,
         "course/html/knot.html": KNOT,
@@ -267,3 +313,125 @@ def pack(path: Path, files: Mapping[str, str | bytes]) -> Path:
             info.size = len(data)
             archive.addfile(info, BytesIO(data))
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request was answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A running `ldn preview`."""
+
+    port: int
+    pid: int
+    errors: Path
+
+    @property
+    def base(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
+        """The answer to a request as it is written here: no path is tidied up, no header added but Host."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
+        given = {} if body is None or "Content_Length" in headers else {"Content-Length": str(len(body))}
+        for name, value in (given | headers).items():
+            connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders(body)
+        answer = connection.getresponse()
+        found = Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+        connection.close()
+        return found
+
+    def post(self, path: str, body: bytes = b"", **headers: str) -> Answer:
+        """A POST as a page of this preview would send it."""
+        kind = {"Content_Type": "application/x-www-form-urlencoded"}
+        return self.ask(path, "POST", body, **({"Origin": self.base} | kind | headers))
+
+    @property
+    def peak(self) -> float:
+        """The most memory that it has had at a time, in megabytes."""
+        found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{self.pid}/status").read_text())
+        assert found
+        return int(found[1]) / 1024
+
+
+@contextmanager
+def previewed(folder: Path, *archives: Path) -> Iterator[Preview]:
+    """The real command on a free port, with what it says on stderr kept."""
+    errors = folder / "stderr"
+    with (
+        errors.open("wb") as out,
+        subprocess.Popen(_command(*archives), stdout=subprocess.PIPE, stderr=out, env=_environment()) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            address = process.stdout.readline().decode().strip()
+            assert address, errors.read_text()
+            yield Preview(int(address.rstrip("/").rpartition(":")[2]), process.pid, errors)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended, and what it took."""
+
+    status: int
+    said: str
+    seconds: float
+    megabytes: float
+
+
+def run(folder: Path, archive: Path, *options: str) -> Ended:
+    """The real command until it ends by itself."""
+    said = folder / "said"
+    start = time.monotonic()
+    with said.open("wb") as out:
+        process = subprocess.Popen(_command(archive, *options), stdout=out, stderr=out, env=_environment())
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return Ended(process.returncode, said.read_text("utf-8", "replace"), time.monotonic() - start, usage.ru_maxrss / 1024)
+
+
+def _command(*words: Path | str) -> list[str]:
+    return [sys.executable, "-m", "builder", "preview", *map(str, words), "--port", "0"]
+
+
+def _environment() -> dict[str, str]:
+    path = os.pathsep.join([str(ROOT), str(ROOT / "xblocks"), os.environ.get("PYTHONPATH", "")])
+    return {**os.environ, "PYTHONPATH": path.rstrip(os.pathsep), "PYTHONUNBUFFERED": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Stands for the whole net: as a proxy it hears of every request that is not for this machine."""
+
+    address: str
+    heard: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def listening() -> Iterator[Listener]:
+    """A listener."""
+    heard: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def handle_one_request(self) -> None:
+            line = self.rfile.readline(1000).decode("latin-1").strip()
+            if line:
+                heard.append(line)
+            self.close_connection = True
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield Listener(f"http://127.0.0.1:{server.server_port}", heard)
+        server.shutdown()

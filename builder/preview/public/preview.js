@@ -43,9 +43,17 @@
 
   // Files that change while the page is open.
   if (document.body.hasAttribute("data-watch")) {
-    const news = new EventSource(`/-/events?version=${version}`);
-    news.addEventListener("version", () => { news.close(); refresh(); });
-    window.addEventListener("pagehide", () => news.close());
+    // Only while somebody looks: a browser has six connections to a server, and each waiting page takes one.
+    let news = null;
+    const listen = () => {
+      news?.close();
+      news = document.hidden ? null : new EventSource(`/-/events?version=${version}`);
+      news?.addEventListener("version", () => { news.close(); refresh(); });
+    };
+    document.addEventListener("visibilitychange", listen);
+    window.addEventListener("pagehide", () => news?.close());
+    window.addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
+    listen();
   }
   // The page is fetched again, and only its middle is put in place: what a learner wrote below the fold keeps its place in view.
   const refresh = () => {
