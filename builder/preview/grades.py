@@ -13,10 +13,9 @@ from typing import Any
 
 from builder.preview.outline import Lesson, Outline
 
-_LARGEST = 1e9  # of a number in a policy: a hostile one has hundreds of digits
-_MOST_LESSONS = 1000
-
 Points = tuple[float, float]  # earned, possible
+
+_MOST = 10_000  # of anything that a policy counts: more is no policy, and its zeros would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def _work(entry: Mapping[str, Any], lessons: list[Lesson], scores: Mapping[str, 
     title = str(entry.get("type", ""))
     own = [(lesson, *_points(lesson, scores)) for lesson in lessons if lesson.format == title]
     shares = [earned / possible if possible else 0.0 for _, earned, possible in own]
-    missing = max(0, min(int(_number(entry.get("min_count"))), _MOST_LESSONS) - len(shares))
+    missing = max(0, int(_number(entry.get("min_count"))) - len(shares))
     counted = shares + [0.0] * missing
     dropped = set(sorted(range(len(counted)), key=lambda at: (counted[at], -at))[: int(_number(entry.get("drop_count")))])
     kept = [share for at, share in enumerate(counted) if at not in dropped]
@@ -83,7 +82,8 @@ def _work(entry: Mapping[str, Any], lessons: list[Lesson], scores: Mapping[str, 
 
 
 def _points(lesson: Lesson, scores: Mapping[str, Points]) -> Points:
-    found = [scores[block.url_name] for block in lesson.blocks if block.url_name in scores]
+    known = [scores[block.url_name] for block in lesson.blocks if block.url_name in scores]
+    found = [points for points in known if all(map(math.isfinite, points))]  # a weight of a foreign block may be anything
     return sum(earned for earned, _ in found), sum(possible for _, possible in found)
 
 
@@ -97,7 +97,7 @@ def _number(value: object) -> float:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and -_LARGEST < value < _LARGEST
+    return isinstance(value, int | float) and not isinstance(value, bool) and -_MOST <= value <= _MOST
 
 
 def _rounded(share: float) -> int:
