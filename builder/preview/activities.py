@@ -33,7 +33,7 @@ from builder.preview.links import OWN, Links, Served
 from builder.preview.people import Person
 from builder.preview.runtime import PreviewRuntime, handlers_of
 from builder.preview.services import acting, anonymous_id, weighted
-from builder.preview.settings import DRAINED, LARGEST_BODY
+from builder.preview.settings import LARGEST_BODY
 
 OURS = kinds.OURS
 STARTER = "xblocks.js"  # of our public files: starts the blocks of a page
@@ -170,7 +170,6 @@ def _asked(request: HttpRequest) -> Request | None:
     except ValueError:
         return None
     if not 0 <= length <= LARGEST_BODY:
-        request.read(DRAINED)
         return None
     body = request.body
     return Request({**request.META, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))})

@@ -142,15 +142,15 @@ def test_the_bar_stays_in_sight_and_works(preview: Preview, visitor: Visitor, un
     assert visitor.open(f"{preview.base}{COURSE}/unit/{unit}/") == "shown"
     page = visitor.page
     page.evaluate("scrollTo(0, 0)")
-    covered = """() => [...document.querySelectorAll('body > header.bar a, body > header.bar summary')].filter(node => node.checkVisibility()).filter(node => {
+    covered = """() => [...document.querySelectorAll('body > .bar a, body > .bar summary')].filter(node => node.checkVisibility()).filter(node => {
         const box = node.getBoundingClientRect();
         const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-        return !top || !top.closest('body > header.bar');
+        return !top || !top.closest('body > .bar');
     }).map(node => node.textContent)"""
     assert page.evaluate(covered) == []
-    page.locator("body > header.bar summary", has_text="Learner 1").click()
+    page.locator("body > .bar summary", has_text="Learner 1").click()
     page.get_by_role("button", name="Learner 2").click(timeout=PATIENCE)
-    expect(page.locator("body > header.bar summary", has_text="Learner 2")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("body > .bar summary", has_text="Learner 2")).to_be_visible(timeout=PATIENCE)
     assert page.url == f"{preview.base}{COURSE}/unit/{unit}/"
 
 
