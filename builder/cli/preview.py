@@ -39,6 +39,14 @@ _ARCHIVES = (".tar.gz", ".tgz", ".zip", ".tar")
     show_default=True,
     help="The platform that the archive is for.",
 )
+@click.option(
+    "--seen-after",
+    type=click.IntRange(0),
+    default=5000,
+    show_default=True,
+    metavar="MS",
+    help="Milliseconds in view until a text counts as read.",
+)
 @click.pass_obj
 def preview(folder: Path | None, /, what: tuple[str, ...], export_to: Path | None, **options: Any) -> None:
     """Show courses in a browser as their learners will see them.
@@ -53,11 +61,12 @@ def preview(folder: Path | None, /, what: tuple[str, ...], export_to: Path | Non
         raise BuilderError(f"the preview needs {lacking}, not installed here: {hint}")
     from builder.olx.profile import PROFILES as NAMES
     from builder.preview.main import export_shelf, serve_shelf
+    from builder.preview.site import Site
 
     profile = next(known for known in NAMES if known == options["profile"])
     shelf = _shelf(folder, what, profile, options)
     if export_to is None:
-        serve_shelf(shelf, options["port"], profile, watch=options["watch"], ready=_say)
+        serve_shelf(Site(shelf, profile, options["watch"], options["seen_after"]), options["port"], _say)
         return
     written = export_shelf(shelf, export_to, profile, options["locales"])
     click.echo(f"{export_to.as_posix()}/index.html")

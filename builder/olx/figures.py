@@ -79,6 +79,12 @@ def wrap_words(text: str, width: int) -> list[str]:
 
 @cache
 def _compile(template: str) -> Template:
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        optimized=False,  # each is rendered a few times at most: to improve it takes longer than that gains
+    )
     environment.filters["wrap"] = wrap_words
     return environment.from_string(template)

@@ -25,18 +25,17 @@ from xblock.core import XBlock
 from xblock.exceptions import DisallowedFileError, NoSuchHandlerError
 from xblock.plugin import PluginMissingError
 
-from builder.olx.activities import ASSESSMENT, JOURNAL
 from builder.olx.tree import Node
-from builder.preview import records
+from builder.preview import kinds, records
 from builder.preview.fragments import Fragment, Resource, fill
 from builder.preview.keys import CourseContext, usage_key
 from builder.preview.links import OWN, Links, Served
 from builder.preview.people import Person
 from builder.preview.runtime import PreviewRuntime, handlers_of
 from builder.preview.services import acting, anonymous_id, weighted
-from builder.preview.settings import LARGEST_BODY
+from builder.preview.settings import DRAINED, LARGEST_BODY
 
-OURS = frozenset({ASSESSMENT, JOURNAL})
+OURS = kinds.OURS
 STARTER = "xblocks.js"  # of our public files: starts the blocks of a page
 _INSTALL = "pip install ldn-xblocks"
 _ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
@@ -171,6 +170,7 @@ def _asked(request: HttpRequest) -> Request | None:
     except ValueError:
         return None
     if not 0 <= length <= LARGEST_BODY:
+        request.read(DRAINED)
         return None
     body = request.body
     return Request({**request.META, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))})

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from builder.olx.tree import Node
 from builder.preview import others
-from builder.preview.activities import OURS
 from builder.preview.edition import Edition
 from builder.preview.fragments import Fragment, resources_of
+from builder.preview.kinds import OURS
 from builder.preview.links import Links
 from builder.preview.outline import Unit
 from builder.preview.pages import Shown, ShownBlock, Visit

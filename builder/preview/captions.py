@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from itertools import islice
 
 MOST_BYTES = 1_000_000
@@ -105,7 +105,7 @@ def _is_time(value: object) -> bool:
 
 
 def _cue(start: int, end: int, lines: Iterable[str]) -> Cue:
-    text = " ".join(_MARKS.sub("", " ".join(lines)[: 2 * MOST_LETTERS]).split())
+    text = " ".join(unescape(_MARKS.sub("", " ".join(lines)[: 2 * MOST_LETTERS])).split())  # the platform shows it as HTML
     return Cue(start, end, text if len(text) <= MOST_LETTERS else text[:MOST_LETTERS] + " …")
 
 

@@ -165,8 +165,9 @@ def _grading(olx: OlxCourse) -> Iterator[Setting]:
 def _grader(entry: Mapping[str, Any]) -> str:
     dropped = entry.get("drop_count")
     lowest = f", without the {dropped} lowest" if isinstance(dropped, int) and dropped > 0 else ""
+    least = entry.get("min_count", 0)
     share = f"{_percent(entry.get('weight'))} of the grade"
-    return f"{entry.get('type', 'No name')}: {share}, at least {entry.get('min_count', 0)} lessons{lowest}."
+    return f"{entry.get('type', 'No name')}: {share}, at least {least} lesson{'' if least == 1 else 's'}{lowest}."
 
 
 def _percent(value: object) -> str:

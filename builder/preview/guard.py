@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from builder.preview.settings import LARGEST_BODY
+from builder.preview.settings import DRAINED, LARGEST_BODY
 
 _LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _POLICY = (
@@ -49,7 +49,10 @@ class Guard:
 
 def _refused(request: HttpRequest) -> HttpResponse | None:
     """Why a request gets no answer, if so."""
-    return next((_plain(status, said) for is_so, status, said in _REFUSALS if is_so(request)), None)
+    refusal = next((_plain(status, said) for is_so, status, said in _REFUSALS if is_so(request)), None)
+    if refusal is not None and request.method == "POST":
+        request.read(DRAINED)
+    return refusal
 
 
 def _has_another_name(request: HttpRequest) -> bool:

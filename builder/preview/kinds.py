@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from builder.olx.activities import ASSESSMENT, JOURNAL
 from builder.olx.tree import STUDIO_WORDS
+
+OURS = frozenset({ASSESSMENT, JOURNAL})  # the XBlocks of this project, which the preview runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,8 @@ KINDS: Mapping[str, Kind] = {
     "survey": Kind("Survey"),
     "poll": Kind("Poll"),
     "discussion": Kind("Discussion"),
-    "ldn_skills_assessment": Kind("Self-assessment of skills (LDN)"),
-    "ldn_reflection_journal": Kind("Journal or worksheet (LDN)"),
+    ASSESSMENT: Kind("Self-assessment of skills (LDN)"),
+    JOURNAL: Kind("Journal or worksheet (LDN)"),
     "annotatable": Kind("Annotated text", "Learners read a text, and open the author's remarks on parts of it."),
     "conditional": Kind("Blocks on a condition", "Learners see the blocks in it as soon as the condition is met."),
     "customtag": Kind("Custom tag", "The platform fills a template of the course with the values in it."),

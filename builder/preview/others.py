@@ -57,15 +57,15 @@ def render_other(node: Node, edition: Edition, links: Links, targets: Targets) -
         "edition": edition,
         "kind": kind_name(node.tag),
         "title": _title(node),
-        "notes": _notes(node),
+        "notes": _notes(node, edition),
         "attributes": (),
     }
     if node.tag == "video":
         film = film_of(node, edition, targets)
-        return render("other_video.html.j2", **names | {"film": film, "notes": (*_notes(node), *film.notes)})
+        return render("other_video.html.j2", **names | {"film": film, "notes": (*_notes(node, edition), *film.notes)})
     if node.tag in _BALLOTS:
         ballot = _BALLOTS[node.tag](node, targets)
-        return render("other_ballot.html.j2", **names | {"ballot": ballot, "notes": (*_notes(node), *ballot.notes)})
+        return render("other_ballot.html.j2", **names | {"ballot": ballot, "notes": (*_notes(node, edition), *ballot.notes)})
     if node.tag == "discussion":
         topic, category = node.get("discussion_target"), node.get("discussion_category")
         return render("other_discussion.html.j2", **names, topic=topic[:300], category=category[:300])
@@ -81,9 +81,10 @@ def _title(node: Node) -> str:
     return (node.get("display_name") or node.get("block_name"))[:300]
 
 
-def _notes(node: Node) -> tuple[str, ...]:
-    if node.tag not in FILED and is_pointer(node.element):
-        return ("The unit only names this block, and Studio opens no file for its type: learners get its default content.",)
+def _notes(node: Node, edition: Edition) -> tuple[str, ...]:
+    path = f"{edition.olx.root}{node.tag}/{node.url_name.replace(':', '/')}.xml"
+    if node.tag not in FILED and is_pointer(node.element) and path in edition.files:
+        return (f"Studio does not open {path[:200]}, as it opens none of this type: learners get its default content.",)
     return ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -32,7 +32,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """What stands around a course: the menus of the bar, who looks, and what is wrong with the files."""
+    """What stands around a course: the menus of the bar, who looks, and what is wrong with the files.
+
+    `watched` pages listen for a later `version`, and then look whether their `content` has changed. `notices` are what
+    `ldn check` has found in the sources, None where there are no sources; while `checking` it may find more.
+    """
 
     here: str
     locales: tuple[Choice, ...]
@@ -45,8 +49,16 @@ class Chrome:
     nonce: str = ""
     version: int = 0
     broken: tuple[Finding, ...] = ()
+    notices: tuple[Finding, ...] | None = None
+    checking: bool = False
     watched: bool = False
+    content: str = ""
+    seen_after: int = 0
     marks: PageMarks | None = None
+
+    def for_anybody(self) -> Chrome:
+        """The same without what differs from person to person, or from one look to the next."""
+        return replace(self, person=LEARNERS[0], nonce="", version=0, broken=(), notices=None, checking=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +184,8 @@ def unit_page(edition: Edition, links: Links, chrome: Chrome, visit: Visit, plac
     )
 
 
-def message_page(title: str, text: str, findings: tuple[Finding, ...] = ()) -> str:
-    """A page that only says something."""
-    return render("message.html.j2", title=title, text=text, findings=findings)
+def message_page(
+    title: str, text: str, findings: tuple[Finding, ...] = (), *, home: str = "/", chrome: Chrome | None = None
+) -> str:
+    """A page that only says something, with the way to `home`."""
+    return render("message.html.j2", title=title, text=text, findings=findings, home=home, chrome=chrome or Chrome("", ()))

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+DRAINED = 4 * 1024 * 1024  # bytes of a refused request that are read all the same, or its sender hears of a broken pipe only
 LARGEST_BODY = 1024 * 1024  # bytes of a request; the wheel itself takes less
 _OURS = "builder.preview.apps.PreviewConfig"
 _WHEEL = "ldn_xblocks"  # by its name alone: the builder and the XBlocks share no code

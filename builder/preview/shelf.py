@@ -48,6 +48,14 @@ class Shelf(Protocol):
         """Why the files as they are now cannot be shown; empty when what is shown is what they say."""
 
     @property
+    def notices(self) -> tuple[Finding, ...] | None:
+        """What `ldn check` has found in the sources beside that; None where there are no sources."""
+
+    @property
+    def checking(self) -> bool:
+        """True until it has looked at all once."""
+
+    @property
     def views(self) -> tuple[View, ...]:
         """The ways in which it can show words."""
 
@@ -56,6 +64,9 @@ class Shelf(Protocol):
 
     def marks(self, course: str, locale: str) -> Marks | None:
         """The marks in the edition with the view `marks`, once that was asked for; None where there are none."""
+
+    def check(self) -> None:
+        """Begin to look for `notices`, if that has not begun. A page is open by now, and nobody waits for it."""
 
     def watch(self) -> None:
         """Look for changes from now on."""
@@ -69,6 +80,8 @@ class ArchiveShelf:
 
     version = 0
     findings: tuple[Finding, ...] = ()
+    notices = None
+    checking = False
     views: tuple[View, ...] = ("plain",)
 
     def __init__(self, paths: Iterable[Path]) -> None:
@@ -86,6 +99,9 @@ class ArchiveShelf:
     def marks(self, course: str, locale: str) -> Marks | None:  # noqa: ARG002 - an archive does not know where its words come from
         """None."""
         return None
+
+    def check(self) -> None:
+        """The page about Studio has what is to find in an archive."""
 
     def watch(self) -> None:
         """An archive is shown as it was when the preview began."""
@@ -120,18 +136,28 @@ class ProjectShelf:
 
     def _title(self, course: str, code: str) -> Title:
         locale = self._live.locale(code)
-        note = "for tests" if code in PSEUDO else code if code != locale.language.code else ""
+        note = f"{code}, for tests" if code in PSEUDO else code if code != locale.language.code else ""
         return Title(course, code, self._live.title(course), locale.language.autonym, locale.language.code, note)
 
     @property
     def version(self) -> int:
-        """Grows with every change that can be seen."""
-        return self._live.version
+        """Grows with every change that can be seen, and when the checks find something else."""
+        return self._live.version + self._live.rounds
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What keeps the files as they are now from being shown."""
         return self._live.findings
+
+    @property
+    def notices(self) -> tuple[Finding, ...]:
+        """What the checks have found in the sources."""
+        return self._live.notices
+
+    @property
+    def checking(self) -> bool:
+        """True until they have looked at all once."""
+        return not self._live.rounds
 
     def edition(self, course: str, locale: str, view: View = "plain") -> Edition | None:
         """The edition as its sources are now: the same object until they change."""
@@ -148,6 +174,10 @@ class ProjectShelf:
     def marks(self, course: str, locale: str) -> Marks | None:
         """The marks of the edition as it was made last."""
         return self._marker.marks(course, locale)
+
+    def check(self) -> None:
+        """Look for them now and after each change."""
+        self._live.check()
 
     def watch(self) -> None:
         """Take over each change of the project's files."""

@@ -12,7 +12,7 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from builder.checks.all import CHECKS
-from builder.diagnostics import Finding, Severity
+from builder.diagnostics import Finding, Location, Severity
 from builder.inspection import check_olx
 from builder.olx.tree import LEVELS, Node, State
 from builder.preview.course_settings import settings_of
@@ -45,6 +45,7 @@ class Explained:
     name: str
     is_error: bool
     summary: str
+    mend: str
     parts: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     more: int
@@ -102,14 +103,18 @@ def findings_of(edition: Edition, profile: str) -> tuple[Finding, ...]:
 
 
 def _explained(findings: tuple[Finding, ...]) -> Iterator[Explained]:
-    """Findings by check: errors first, then in the order of codes."""
-    ordered = sorted(findings, key=lambda finding: (finding.severity is not Severity.ERROR, finding.code, finding.where))
+    """Findings by check: errors first, and what every platform does to the archive before what only WikiLearn asks for."""
+    ordered = sorted(findings, key=_order)
     for code, group in groupby(ordered, key=lambda finding: finding.code):
         found = tuple(group)
         check = CHECKS[code]
         summary, parts = _page(check.doc)
         is_error = check.severity is Severity.ERROR
-        yield Explained(code, check.name, is_error, summary, parts, found[:MOST_FINDINGS], len(found) - MOST_FINDINGS)
+        yield Explained(code, check.name, is_error, summary, check.mend, parts, found[:MOST_FINDINGS], len(found) - MOST_FINDINGS)
+
+
+def _order(finding: Finding) -> tuple[bool, bool, str, Location]:
+    return finding.severity is not Severity.ERROR, finding.code[:1] != "X", finding.code, finding.where
 
 
 @cache

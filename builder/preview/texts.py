@@ -133,6 +133,6 @@ def targets_of(links: Links, edition: Edition) -> Targets:
         unit = edition.outline.units_of.get(name)
         if unit is None:
             return None
-        return links.page(edition.course, edition.locale, "unit", unit) + ("" if unit == name else f"#{name}")
+        return links.page(edition.course, edition.locale, "unit", unit) + (f"#{name}" if name in edition.outline.blocks else "")
 
     return Targets(static, jump)

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files as package_files
 from urllib.parse import quote
 
@@ -14,16 +15,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidde
 from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
-from builder.diagnostics import BuilderError
+from builder.diagnostics import BuilderError, Finding
 from builder.olx.tree import Node
 from builder.preview import activities, pages, records
 from builder.preview.blocks import Renderers, show_unit
+from builder.preview.content import content_of
 from builder.preview.edition import Edition
 from builder.preview.fragments import Fragment, fill
 from builder.preview.guard import as_file
 from builder.preview.links import Served
 from builder.preview.marking import show_marks
-from builder.preview.marks import strip_escaped_marks
+from builder.preview.marks import Marks, strip_escaped_marks
 from builder.preview.pages import Choice, Chrome, Visit
 from builder.preview.people import Person, person_named
 from builder.preview.problems import (
@@ -37,16 +39,18 @@ from builder.preview.problems import (
     score,
     write_state,
 )
+from builder.preview.reading import read_only
 from builder.preview.shelf import View
 from builder.preview.site import current_site
-from builder.preview.studio import studio_page
 from builder.preview.texts import Targets, address_of, targets_of
 
 _PERSON = "ldn_person"  # the cookie
 _OWN_PATH = re.compile(r"/(?!/)[!-\[\]-~]*")  # browsers read a backslash as a slash, and skip control characters
 _VIEWS: dict[View, str] = {"plain": "for learners", "marks": "with marks", "qqx": "as unit ids"}
-_HEARTBEAT = 0.1  # seconds between two looks for a new version
-_LONGEST_WAIT = 600.0  # seconds until a browser has to ask anew
+_BEAT = 0.05  # seconds between two looks for a new version
+_SIGN_OF_LIFE, _LONGEST_WAIT = 40, 12_000  # beats until the page is told that all is well, and until it has to ask anew
+
+Render = Callable[[Chrome], str]
 
 
 @require_safe
@@ -67,8 +71,12 @@ def about(request: HttpRequest, course: str, locale: str) -> HttpResponse:
 def outline(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """Modules, lessons and units."""
     edition, links = _edition(request, course, locale), _links(request)
+
+    def render(chrome: Chrome, visit: Visit) -> str:
+        return pages.outline_page(edition, links, chrome, visit)
+
     visit = _visit(request, edition)
-    return _page(request, edition, ("outline",), lambda chrome: pages.outline_page(edition, links, chrome, visit))
+    return _page(request, edition, ("outline",), lambda chrome: render(chrome, visit), lambda chrome: render(chrome, Visit()))
 
 
 @require_safe
@@ -85,10 +93,14 @@ def tab(request: HttpRequest, course: str, locale: str, slug: str) -> HttpRespon
 @require_safe
 def progress(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """Grade and completion."""
-    edition = _edition(request, course, locale)
+    edition = _plain(course, locale)
+    links, visit = _links(request), _visit(request, edition)
     possible = {name: _possible(node, edition) for name, node in edition.outline.blocks.items()}
-    chrome = _chrome(request, edition, ("progress",))
-    return HttpResponse(pages.progress_page(edition, _links(request), chrome, _visit(request, edition), possible))
+
+    def render(chrome: Chrome, visit: Visit) -> str:
+        return pages.progress_page(edition, links, chrome, visit, possible)
+
+    return _answer(request, edition, ("progress",), lambda chrome: render(chrome, visit), lambda chrome: render(chrome, Visit()))
 
 
 def _possible(node: Node, edition: Edition) -> float:
@@ -100,8 +112,14 @@ def _possible(node: Node, edition: Edition) -> float:
 @require_safe
 def studio(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """What Studio will do with the archive."""
-    edition = _edition(request, course, locale)
-    return HttpResponse(studio_page(edition, _links(request), _chrome(request, edition, ("studio",)), current_site().profile))
+    from builder.preview.studio import studio_page  # noqa: PLC0415 - it brings all checks, and the first page waits for none
+
+    edition, links = _plain(course, locale), _links(request)
+
+    def render(chrome: Chrome) -> str:
+        return studio_page(edition, links, chrome, current_site().profile)
+
+    return _answer(request, edition, ("studio",), render, render)
 
 
 @require_safe
@@ -111,9 +129,16 @@ def unit(request: HttpRequest, course: str, locale: str, name: str) -> HttpRespo
     place = edition.outline.places.get(name)
     if place is None:
         return _nearest(request, edition, name)
-    visit = _visit(request, edition)
-    shown = show_unit(place.unit, edition, links, visit, _renderers(request, edition))
-    return _page(request, edition, ("unit", name), lambda chrome: pages.unit_page(edition, links, chrome, visit, place, shown))
+
+    def render(chrome: Chrome, visit: Visit, renderers: Renderers) -> str:
+        shown = show_unit(place.unit, edition, links, visit, renderers)
+        return pages.unit_page(edition, links, chrome, visit, place, shown)
+
+    visit, own = _visit(request, edition), _renderers(request, edition)
+    fresh = read_only(edition, links)  # all that there is to read in each question, whoever looks
+    return _page(
+        request, edition, ("unit", name), lambda chrome: render(chrome, visit, own), lambda chrome: render(chrome, Visit(), fresh)
+    )
 
 
 def _nearest(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
@@ -254,6 +279,7 @@ def be(request: HttpRequest) -> HttpResponse:
 @require_safe
 def events(request: HttpRequest) -> StreamingHttpResponse:
     """News for open pages: one event when the files have changed."""
+    current_site().shelf.check()
     known = request.GET.get("version", "")
     response = StreamingHttpResponse(
         _news(int(known) if known.isdecimal() and len(known) < 10 else 0), content_type="text/event-stream"
@@ -264,13 +290,14 @@ def events(request: HttpRequest) -> StreamingHttpResponse:
 
 def _news(known: int) -> Iterator[str]:
     yield "retry: 500\n\n"
-    end = time.monotonic() + _LONGEST_WAIT
     shelf = current_site().shelf
-    while time.monotonic() < end:
+    for beat in range(_LONGEST_WAIT):
         if shelf.version != known:
             yield f"event: version\ndata: {shelf.version}\n\n"
             return
-        time.sleep(_HEARTBEAT)
+        if not beat % _SIGN_OF_LIFE:
+            yield ":\n\n"  # fails when the page is gone, and then nobody waits here any longer
+        time.sleep(_BEAT)
 
 
 class Told:
@@ -280,35 +307,68 @@ class Told:
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Hand on."""
+        """Hand on. The version is taken before anything of the course is: a page must not say a later one."""
+        request.version = current_site().shelf.version
         return self._next(request)
 
-    def process_exception(self, _: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Only what the builder itself says of a file."""
         if not isinstance(error, BuilderError):
             return None
-        return HttpResponse(pages.message_page("This course cannot be shown yet", str(error), error.findings), status=500)
+        return HttpResponse(_message(request, "This course cannot be shown yet", str(error), error.findings), status=500)
 
 
-def not_found(_: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page that says what is not there."""
     why = str(exception.args[0]) if exception.args and isinstance(exception.args[0], str) else "this preview has no such page"
-    return HttpResponse(pages.message_page("Not here", f"{why[:1].upper()}{why[1:]}."), status=404)
+    return HttpResponse(_message(request, "Not here", f"{why[:1].upper()}{why[1:]}."), status=404)
 
 
-def _page(request: HttpRequest, edition: Edition, page: tuple[str, ...], render: Callable[[Chrome], str]) -> HttpResponse:
-    """A page of a course; in the translator's view each text in it leads to its card."""
-    chrome = _chrome(request, edition, page)
-    html = render(chrome)
+def _page(
+    request: HttpRequest, edition: Edition, page: tuple[str, ...], render: Render, fresh: Render | None = None
+) -> HttpResponse:
+    """A page of a course; in the translator's view each text in it leads to its card. `fresh` is for who has done nothing yet."""
     marks = current_site().shelf.marks(edition.course, edition.locale) if _view(request) == "marks" else None
-    if marks is not None:
-        found = marks.on_page(html)
-        html = strip_escaped_marks(show_marks(render(replace(chrome, marks=found)), found.cards))
-    return HttpResponse(html)
+    return _answer(request, edition, page, partial(_marked, render, marks), partial(_marked, fresh or render, marks))
+
+
+def _marked(render: Render, marks: Marks | None, chrome: Chrome) -> str:
+    html = render(chrome)
+    if marks is None:
+        return html
+    found = marks.on_page(html)
+    return strip_escaped_marks(show_marks(render(replace(chrome, marks=found)), found.cards))
+
+
+def _answer(request: HttpRequest, edition: Edition, page: tuple[str, ...], render: Render, fresh: Render) -> HttpResponse:
+    """A page that listens for changes says what it shows, so that it need not change when something else does."""
+    chrome = _chrome(request, edition, page)
+    if chrome.watched:
+        chrome = replace(chrome, content=content_of(fresh(chrome.for_anybody()), edition))
+    return HttpResponse(render(chrome))
+
+
+def _message(request: HttpRequest, title: str, text: str, findings: tuple[Finding, ...] = ()) -> str:
+    """A page that says something, until there is something else to show at its address."""
+    shelf = current_site().shelf
+    course, locale = [*request.path_info.split("/"), "", "", ""][1:3]
+    known = any((course, locale) == (edition.course, edition.locale) for edition in shelf.titles)
+    show = partial(pages.message_page, title, text, findings, home=Served().page(course, locale, "outline") if known else "/")
+    chrome = Chrome("", (), nonce=request.nonce, version=request.version, watched=current_site().watched)
+    return show(chrome=replace(chrome, content=content_of(show())))
+
+
+def _plain(course: str, locale: str) -> Edition:
+    """The edition as learners see it, on pages about the course: there is nothing to mark on them."""
+    return _found(course, locale, "plain")
 
 
 def _edition(request: HttpRequest, course: str, locale: str) -> Edition:
-    edition = current_site().shelf.edition(course, locale, _view(request))
+    return _found(course, locale, _view(request))
+
+
+def _found(course: str, locale: str, view: View) -> Edition:
+    edition = current_site().shelf.edition(course, locale, view)
     if edition is None:
         raise Http404(f"this preview has no course '{course}' in '{locale}'")
     return edition
@@ -374,9 +434,12 @@ def _chrome(request: HttpRequest, edition: Edition, page: tuple[str, ...]) -> Ch
         person=_person(request),
         path=request.get_full_path(),
         nonce=request.nonce,
-        version=shelf.version,
+        version=request.version,
         broken=shelf.findings,
-        watched=current_site().watched,
+        notices=shelf.notices,
+        checking=shelf.checking,
+        watched=current_site().watched or shelf.checking,
+        seen_after=current_site().seen_after,
     )
 
 

@@ -81,8 +81,8 @@ def read_record(cls: type[Any], node: Node, scope: Scope) -> Any | None:
 
 
 def _enter(scope: Scope, entries: dict[str, tuple[Any, Node]]) -> Scope:
-    note = entries["note"][1].value if "note" in entries and isinstance(entries["note"][1], ScalarNode) else scope.note
-    return replace(scope, note=" ".join(note.split()))
+    note = entries["note"][1] if "note" in entries else None
+    return replace(scope, note=" ".join(note.value.split())) if isinstance(note, ScalarNode) else scope
 
 
 def _fail(scope: Scope, code: str, node: Node, message: str, hint: str) -> _Unreadable:

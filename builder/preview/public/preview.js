@@ -41,25 +41,69 @@
     menus.filter((menu) => menu.open && !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
   });
 
-  // Files that change while the page is open.
-  if (document.body.hasAttribute("data-watch")) {
-    // Only while somebody looks: a browser has six connections to a server, and each waiting page takes one.
-    let news = null;
-    const listen = () => {
-      news?.close();
-      news = document.hidden ? null : new EventSource(`/-/events?version=${version}`);
-      news?.addEventListener("version", () => { news.close(); refresh(); });
-    };
-    document.addEventListener("visibilitychange", listen);
-    window.addEventListener("pagehide", () => news?.close());
-    window.addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
-    listen();
-  }
-  // The page is fetched again, and only its middle is put in place: what a learner wrote below the fold keeps its place in view.
-  const refresh = () => {
+  // What a learner has begun and not sent. Our XBlocks keep every letter by themselves: there only the caret would be lost.
+  const touched = new Set();
+  const isUnsent = (field) => {
+    if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked;
+    if (field.matches("select")) return [...field.options].some((option) => option.selected !== option.defaultSelected);
+    return field.value !== field.defaultValue;
+  };
+  const isTyped = (field) => field === document.activeElement && !field.matches("[type=radio], [type=checkbox], select");
+  const isBusy = () => [...touched].some((field) =>
+    field.isConnected && (isTyped(field) || (!field.closest("[data-block-type^='ldn_']") && isUnsent(field))));
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("main :is(input, select, textarea)")) touched.add(event.target);
+  });
+
+  // Files that change while the page is open. If this page shows something else now, it is loaded anew, unless that would take
+  // away what a learner has begun: then they are asked. Notes about the files come into the page as it is.
+  const body = document.body;
+  let known = version;
+  let news;
+  const listen = () => {
+    news?.close();
+    if (document.hidden) return; // a browser has few connections to one host, and somebody may have many pages open
+    news = new EventSource(`/-/events?version=${known}`);
+    news.addEventListener("version", look);
+  };
+  const look = async () => {
+    news.close();
+    try {
+      const answer = await fetch(location.href);
+      show(answer.status, new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      setTimeout(listen, 1000); // the preview has just been ended, or begins again
+    }
+  };
+  const show = (status, page) => {
+    const fresh = page.body.dataset;
+    const isGone = status === 404 && course !== undefined;
+    const isChanged = !isGone && fresh.content !== body.dataset.content;
+    if (isChanged && !isBusy()) return reload();
+    document.querySelectorAll("[data-live]").forEach((part) => {
+      const now = page.getElementById(part.id);
+      if (now && now.innerHTML !== part.innerHTML) part.replaceChildren(...now.childNodes);
+    });
+    tell("gone", isGone);
+    tell("changed", isChanged);
+    known = fresh.version;
+    if ("watch" in fresh) listen();
+  };
+  const tell = (id, isSo) => {
+    const note = document.getElementById(id);
+    if (note) note.hidden = !isSo;
+  };
+  const reload = () => {
     sessionStorage.setItem("ldn-preview-scroll", JSON.stringify([location.pathname, scrollY]));
     location.reload();
   };
+  if ("watch" in body.dataset) {
+    listen();
+    document.addEventListener("visibilitychange", listen);
+    window.addEventListener("pagehide", () => news?.close());
+    window.addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
+    document.querySelector("#changed button")?.addEventListener("click", reload);
+  }
   try {
     const [path, top] = JSON.parse(sessionStorage.getItem("ldn-preview-scroll") || "[]");
     sessionStorage.removeItem("ldn-preview-scroll");
