@@ -37,6 +37,7 @@ docs: .venv/developed  ## Write the generated parts of docs/
 
 bench: .venv/developed build .venv-newest/installed  ## Measure speed, memory and size beside the peers
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/preview.py
 	.venv-newest/bin/python benchmarks/xblocks.py
 
 browser:  ## Install Debian's Chromium if it is missing and may be installed

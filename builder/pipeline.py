@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from builder.archive import tar_gz
 from builder.checks.of_locales import FALLS_BACK, QUIET, LocaleView, run_locale_checks
@@ -85,6 +86,7 @@ def _of_locale(project: Project, locale: Locale, locales: Locales, options: Opti
         yield replace(finding, severity=Severity.WARNING) if shown else finding
 
 
+@lru_cache(maxsize=8)  # each locale of a course releases the same
 def released_lock(project: Project, name: str) -> str:
     """The text of a course's lock after a release."""
     settings = project.courses[name]

@@ -127,7 +127,7 @@ def unsupported_claim(project: Project) -> Problems:
             continue
         for sentence in sentences(passage):
             for claim in CLAIMS:
-                if (found := claim.pattern.search(sentence)) and not (claim.unless and claim.unless.search(sentence)):
+                if found := claim.found_in(sentence):
                     yield Problem(worded.text.where, f'no source supports "{_begin(found[0])}"', claim.instead)
 
 

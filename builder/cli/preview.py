@@ -43,8 +43,9 @@ _ARCHIVES = (".tar.gz", ".tgz", ".zip", ".tar")
     "--seen-after",
     type=click.IntRange(0),
     default=5000,
-    hidden=True,
-    help="Milliseconds in view until a text counts as read, for tests that cannot wait.",
+    show_default=True,
+    metavar="MS",
+    help="Milliseconds in view until a text counts as read.",
 )
 @click.pass_obj
 def preview(folder: Path | None, /, what: tuple[str, ...], export_to: Path | None, **options: Any) -> None:

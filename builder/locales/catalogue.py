@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 
 from builder.diagnostics import Location
 from builder.locales.po import Entry, PoError, format_po, parse_po
@@ -164,12 +165,12 @@ def _metadata(header: str) -> Iterator[tuple[str, str]]:
 
 def _message(entry: Entry, name: str) -> Message:
     return Message(
-        key=entry.fields.get("msgctxt", ""),
-        source=entry.fields["msgid"],
+        key=intern(entry.fields.get("msgctxt", "")),  # every locale has the same keys and sources: they are kept once
+        source=intern(entry.fields["msgid"]),
         target=entry.target,
         fuzzy="fuzzy" in entry.flags,
         previous=entry.previous.get("msgid", ""),
-        notes=tuple(entry.notes),
+        notes=tuple(map(intern, entry.notes)),
         comments=tuple(entry.comments),
         flags=tuple(flag for flag in entry.flags if flag not in {"fuzzy", "python-brace-format"}),
         where=Location(name, entry.line),

@@ -14,6 +14,7 @@ _FIELD = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr|msgstr\[\d\])[ \t]*)
 _ESCAPED = re.compile(r"\\(.)")
 _UNESCAPE = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "v": "\v", "f": "\f"}
 _ESCAPE = str.maketrans({character: f"\\{letter}" for letter, character in _UNESCAPE.items()})
+_SPECIAL = re.compile(f"[{re.escape(''.join(_UNESCAPE.values()))}]")
 LINE_END = "\n"
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 
@@ -160,4 +161,4 @@ def _text(before: str, name: str, text: str) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text.translate(_ESCAPE)}"'
+    return f'"{text.translate(_ESCAPE) if _SPECIAL.search(text) else text}"'  # most texts have nothing to escape

@@ -36,7 +36,7 @@ class Flaw:
     hint: str = ""
 
 
-@lru_cache(maxsize=2**17)
+@lru_cache(maxsize=2**15)  # the units of a locale, for as long as it is built: more would grow with the number of locales
 def flaws_of(source: str, target: str, *, markdown: bool, longest: int = 0) -> tuple[Flaw, ...]:
     """Everything that keeps a translation from being shown. `source` is the text that was translated."""
     return tuple(_flaws(source, target, markdown=markdown, longest=min(longest or LONGEST, LONGEST)))

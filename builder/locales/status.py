@@ -65,15 +65,16 @@ def status_of(project: Project, adapted: Project, locale: Locale, translations: 
     """How far a locale has come with all courses. `adapted` is the project as the locale changes it."""
     present = units_of(adapted)
     taught = taught_modules(adapted)
-    tallies = {name: tally(units, translations) for name, units in present.items() if name == COMMON or name in taught}
+    states = {
+        name: tuple((unit, state_of(unit.text, translations)) for unit in units)
+        for name, units in present.items()
+        if name == COMMON or name in taught
+    }
+    tallies = {name: _tally((unit.text, state) for unit, state in found) for name, found in states.items()}
     for name, units in _hidden(units_of(project), present, taught, locale):
         tallies[name] = tallies.get(name, Tally()) + Tally(hidden=sum(unit.words for unit in units))
-    waiting = (
-        unit
-        for name in (COMMON, *taught)
-        for unit in present.get(name, ())
-        if state_of(unit.text, translations) in (State.STALE, State.MISSING)
-    )
+    ordered = (found for name in (COMMON, *taught) for found in states.get(name, ()))
+    waiting = (unit for unit, state in ordered if state in (State.STALE, State.MISSING))
     return Status(locale, tallies, tuple(_first(waiting, NEXT)))
 
 
@@ -86,16 +87,15 @@ def taught_modules(project: Project) -> tuple[str, ...]:
     )
 
 
-def tally(units: Iterable[Unit], translations: Translations) -> Tally:
-    """The words of some units by their state."""
-    return count((unit.text for unit in units), translations)
-
-
 def count(texts: Iterable[Text], translations: Translations) -> Tally:
     """The words of some texts by their state."""
+    return _tally((text, state_of(text, translations)) for text in texts)
+
+
+def _tally(texts: Iterable[tuple[Text, State]]) -> Tally:
     counts = dict.fromkeys(State, 0)
-    for text in texts:
-        counts[state_of(text, translations)] += words(text.source)
+    for text, state in texts:
+        counts[state] += words(text.source)
     return Tally(counts[State.TRANSLATED], counts[State.STALE], counts[State.MISSING], counts[State.LOCAL])
 
 

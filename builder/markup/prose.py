@@ -47,6 +47,7 @@ class Prose(NamedTuple):
         return max(0.0, 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59)
 
 
+@lru_cache(maxsize=2**15)  # several checks ask
 def passages(text: str, *, markdown: bool = True) -> tuple[str, ...]:
     """The pieces of a text that stand apart, as plain text: a paragraph, an item of a list, a cell of a table."""
     if not markdown:

@@ -33,12 +33,15 @@ Entry: TypeAlias = dict[str, Any]
 def editions(block: B, module: str, context: Context) -> tuple[Edition[B], ...]:
     """The block in each language that it is complete in: the course's own first, or else the syllabus's, then the others.
 
-    An activity with one text missing or outdated is in no language but those where it is whole.
+    An activity with one text missing or outdated is in no language but those where it is whole. The wheel chooses by the
+    platform's code: what that code fits better than the course's own language is left out (`en` for a course in `en-XA`).
     """
-    found: list[Edition[B]] = [(block, context)]
+    own: Edition[B] = (block, context)
+    found: list[Edition[B]] = [own]
+    rival = context.language.openedx if _is_whole(*own) else None
     for other in context.others:
         same = _find(module, block, other)
-        if same is not None:
+        if same is not None and other.language.openedx != rival:
             found.append((same, other))
     whole = [edition for edition in found if _is_whole(*edition)]
     codes = [edition[1].language.code for edition in whole]

@@ -10,8 +10,8 @@ _HEADER = re.compile(
     rb"""<\?xml\s+version=["']1\.0["'](?:\s+encoding=["']utf-8["'])?(?:\s+standalone=["']\w+["'])?\s*\?>""", re.IGNORECASE
 )
 _RISKY = re.compile(
-    rb"""<(?:\w+:)?(?:script|foreignObject|handler|listener|iframe|embed|object|audio|video|animate|set)\b|<[?!]|&\#(?!3[49];)|\\|\0"""
-    rb"""|\bon[a-z]+\s*=|\b(?:href|src)\s*=(?!\s*["'](?:\#|data:image/(?:png|jpeg|gif|webp)\b))"""
+    rb"""<(?:[^\s<>/:]+:)?(?:script|foreignObject|handler|listener|iframe|embed|object|audio|video|animate|set)\b|<[?!]|&\#(?!3[49];)|\\|\0"""
+    rb"""|\bon[a-z]+\s*=|\bbase\s*=|1999/xhtml|\b(?:href|src)\s*=(?!\s*["'](?:\#|data:image/(?:png|jpeg|gif|webp)\b))"""
     rb"""|@import|image-set|url\((?!\s*["']?\#)|javascript:""",
     re.IGNORECASE,
 )
@@ -62,7 +62,7 @@ def _is_gone(element: etree._Element) -> bool:
 
 def _is_risky(name: str, value: str) -> bool:
     local = name.rpartition("}")[2].lower()
-    if local.startswith("on"):
+    if local.startswith("on") or local == "base":
         return True
     if local in {"href", "src"}:
         return not value.strip().lower().startswith(_KEPT_LINKS)

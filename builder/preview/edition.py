@@ -13,6 +13,7 @@ from builder.markup.html import words
 from builder.model.text import Language
 from builder.olx.tree import Element, Node, OlxCourse, read_olx
 from builder.preview.outline import Lesson, Outline, outline_of
+from builder.preview.sanitiser import MOST_LETTERS
 from builder.preview.tongues import tongue
 
 _INHERITED = ("due", "max_attempts", "show_correctness", "show_reset_button", "showanswer")
@@ -88,7 +89,7 @@ def edition_of(
 
 def _plain(edition: Edition, block: Node) -> list[str]:
     text = edition.text_of(block) if block.tag == "html" else _serialised(block.element)
-    return [str(part) for part in html.fragment_fromstring(text or " ", create_parent="div").itertext()]
+    return [str(part) for part in html.fragment_fromstring(text[:MOST_LETTERS] or " ", create_parent="div").itertext()]
 
 
 def _serialised(element: Element) -> str:

@@ -36,7 +36,12 @@ def resources_of(fragments: Iterable[Fragment]) -> tuple[Resource, ...]:
 
 def fill(template: str, **names: Any) -> Markup:
     """A part of a page out of its template. Whatever is not `Markup` is escaped."""
-    return Markup(_environment().get_template(template).render(**names))  # noqa: S704 - the template escapes
+    return Markup(_sound(_environment().get_template(template).render(**names)))  # noqa: S704 - the template escapes
+
+
+def _sound(text: str) -> str:
+    """Text that can be written as UTF-8: JSON of an archive may hold halves of letters."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 @cache

@@ -15,9 +15,9 @@ from typing import Any
 
 from builder.preview.outline import Lesson, Outline
 
-_LARGEST = 1000
-
 Points = tuple[float, float]  # earned, possible
+
+_MOST = 10_000  # of anything that a policy counts: more is no policy, and its zeros would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def _work(entry: Mapping[str, Any], lessons: list[Lesson], scores: Mapping[str, 
 
 
 def _points(lesson: Lesson, scores: Mapping[str, Points]) -> Points:
-    found = [scores[block.url_name] for block in lesson.blocks if block.url_name in scores]
+    known = [scores[block.url_name] for block in lesson.blocks if block.url_name in scores]
+    found = [points for points in known if all(map(math.isfinite, points))]  # a weight of a foreign block may be anything
     return sum(earned for earned, _ in found), sum(possible for _, possible in found)
 
 
@@ -109,8 +110,7 @@ def _count(value: object) -> int:
 
 
 def _is_number(value: object) -> bool:
-    """True for what can be reckoned with: an archive may say anything, a million lessons or not a number."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
+    return isinstance(value, int | float) and not isinstance(value, bool) and -_MOST <= value <= _MOST
 
 
 def _rounded(share: float) -> int:

@@ -8,6 +8,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 OWN = "-"  # what belongs to the preview itself and to no course
+_FOLDERS = "static"  # its names have slashes; in the name of a block, a slash must not lead to another place
 
 
 class Links(Protocol):
@@ -37,7 +38,7 @@ class Served:
 
     def file(self, *parts: str) -> str:
         """`/course/locale/static/map.svg`."""
-        return _path(parts)
+        return _path(parts, "/" if OWN in parts[:1] or parts[2:3] == (_FOLDERS,) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +57,5 @@ class Exported:
         return quote(posixpath.relpath("/".join(parts), "/".join(self.here) or "."))
 
 
-def _path(parts: tuple[str, ...]) -> str:
-    return "/" + "/".join(quote(part, safe="/") for part in parts)
+def _path(parts: tuple[str, ...], kept: str = "") -> str:
+    return "/" + "/".join(quote(part, safe=kept) for part in parts)

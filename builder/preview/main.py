@@ -71,7 +71,9 @@ def export_shelf(shelf: Shelf, folder: Path, profile: str, locales: tuple[str, .
 
 def _waiting(_: object, start: Callable[..., object]) -> list[bytes]:
     """The answer while the preview starts."""
-    start("503 Service Unavailable", [("Content-Type", "text/plain"), ("Retry-After", "1")])
+    start(
+        "503 Service Unavailable", [("Content-Type", "text/plain"), ("Content-Security-Policy", "sandbox"), ("Retry-After", "1")]
+    )
     return [b"The preview is starting."]
 
 

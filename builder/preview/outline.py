@@ -135,7 +135,7 @@ def _title(node: Node) -> str:
 
 def _format(course: OlxCourse, node: Node) -> str:
     graded = course.setting(node, "graded")
-    return str(course.setting(node, "format") or "") if graded in {True, "true", "True"} else ""
+    return str(course.setting(node, "format") or "") if graded is True or graded in ("true", "True") else ""
 
 
 def _tabs(course: OlxCourse) -> tuple[Tab, ...]:

@@ -88,7 +88,7 @@ class LiveProject:
         self._views = dict(views or {})
         self._files = Memory()
         self._written: dict[Key, Memory] = {}
-        self._asked: set[Key] = set()
+        self._asked: dict[Key, int] = {}  # what pages show, with the version at which they asked for it last
         self._lock = threading.RLock()  # one builds at a time; who only looks does not wait
         self._notices = Notices(root, profile)
         self._state = _State(self._read(None, ()))
@@ -142,7 +142,7 @@ class LiveProject:
         state = self._state
         if (course, locale) not in self._names(state):
             raise BuilderError(f"there is no course '{course}' in the locale '{locale}'.")
-        self._asked.add(key)
+        self._asked[key] = self.version
         edition = state.editions.get(key)
         if edition is None or edition.sources is not state.sources:
             edition = self._build_now(key)
@@ -169,7 +169,6 @@ class LiveProject:
             after = self._renewed(before, () if before.lost else changed)
             if after.findings != before.findings or _shown(after) != _shown(before) or self._names(after) != self._names(before):
                 after = replace(after, version=before.version + 1)
-                self._asked = set()  # pages that are open will ask again
             self._state = after
         self._notices.renew(after.version)
 
@@ -183,8 +182,13 @@ class LiveProject:
         after = _State(sources, version=before.version)
         names = self._names(after)
         editions = {key: edition for key, edition in before.editions.items() if key[:2] in names}
-        editions |= {key: self._build(key, sources, editions.get(key)) for key in sorted(self._asked) if key[:2] in names}
+        editions |= {key: self._build(key, sources, editions.get(key)) for key in self._shown(before.version) if key[:2] in names}
         return replace(after, editions=editions)
+
+    def _shown(self, version: int) -> list[Key]:
+        """What open pages show. Each asks again after a new version, so what nobody asked for since the last but one is gone."""
+        self._asked = {key: asked for key, asked in self._asked.copy().items() if asked >= version - 1}
+        return sorted(self._asked)
 
     def check(self) -> None:
         """Let `ldn check` look for further `notices`, now and after each change."""

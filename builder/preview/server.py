@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable, Iterable
 from socketserver import ThreadingMixIn
@@ -40,7 +41,7 @@ class _Server(ThreadingMixIn, WSGIServer):
 
     daemon_threads = True
     block_on_close = False
-    allow_reuse_address = True
+    allow_reuse_address = os.name != "nt"  # there it would let another program take the port as well
 
     def server_bind(self) -> None:
         """Bind without asking the network what this machine is called, which can take seconds."""
@@ -54,7 +55,10 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 
 class _Quiet(WSGIRequestHandler):
-    """Nobody reads the log of requests."""
+    """Nobody reads the log of requests; what is no request at all gets a bare answer that shows nothing of it."""
+
+    error_message_format = "%(code)d\n"
+    error_content_type = "text/plain; charset=utf-8"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
         """Say nothing."""

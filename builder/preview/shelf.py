@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from builder.archive import read_course_files
-from builder.diagnostics import Finding
+from builder.diagnostics import BuilderError, Finding
 from builder.fileset import FileSet
 from builder.locales.pseudo import PSEUDO
 from builder.olx.profile import ProfileName
@@ -136,7 +136,7 @@ class ProjectShelf:
 
     def _title(self, course: str, code: str) -> Title:
         locale = self._live.locale(code)
-        note = "for tests" if code in PSEUDO else code if code != locale.language.code else ""
+        note = f"{code}, for tests" if code in PSEUDO else code if code != locale.language.code else ""
         return Title(course, code, self._live.title(course), locale.language.autonym, locale.language.code, note)
 
     @property
@@ -193,6 +193,8 @@ def _read(paths: Iterable[Path]) -> Iterable[tuple[tuple[str, str], Edition]]:
     taken: set[tuple[str, str]] = set()
     for path in paths:
         found = edition_of("", "", read_course_files(path))
+        if found.olx.top is None:
+            raise BuilderError(f"{path}: there is no course in it, for no course.xml can be read; `ldn check {path}` says more")
         course = _word(f"{found.olx.org}-{found.olx.number}") or "course"
         locale = found.language.code
         number = 1

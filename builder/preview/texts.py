@@ -12,14 +12,15 @@ from lxml import html
 
 from builder.preview.edition import Edition
 from builder.preview.links import Links
+from builder.preview.sanitiser import Rules, washed
 
 _MORE_TAGS = {"audio", "details", "figcaption", "figure", "main", "section", "source", "summary", "track", "video"}
-_TAGS = nh3.ALLOWED_TAGS | _MORE_TAGS
+_TAGS = frozenset(nh3.ALLOWED_TAGS | _MORE_TAGS)
 _GENERIC = {
     "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby", "class", "dir", "id", "lang", "role", "style", "title",
 }  # fmt: skip
 _ATTRIBUTES = {
-    **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
+    **nh3.ALLOWED_ATTRIBUTES,
     "*": _GENERIC,
     "audio": {"controls", "src"},
     "details": {"open"},
@@ -33,10 +34,12 @@ _STYLES = {
     "background-color", "border", "border-collapse", "color", "font-style", "font-weight", "height", "margin", "max-width",
     "padding", "text-align", "width",
 }  # fmt: skip
+_RULES = Rules(_TAGS, {tag: frozenset(names) for tag, names in _ATTRIBUTES.items()}, frozenset(_STYLES))
 _LEFT_OUT = re.compile(r"<\s*(script|iframe|object|embed|form|style|link|base|meta)\b", re.IGNORECASE)
 _STATIC = re.compile(r"/?static/(.+)")
 _ASSET = re.compile(r"/?(?:asset-v1:.*?@|c4x/[^/]+/[^/]+/asset/)(.+)")
 _JUMP = re.compile(r"/?(?:courses/[^/]+/)?jump_to(?:_id)?/(.+)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _CARRIERS = ("src", "href", "poster")
 _FETCHED = ("src", "poster")
 
@@ -60,18 +63,12 @@ class Targets:
 def clean(text: str, targets: Targets) -> Cleaned:
     """The HTML of an author without what runs or reaches out, and with its links led into the preview."""
     left_out = list(dict.fromkeys(f"<{match[1].lower()}>" for match in _LEFT_OUT.finditer(text)))
-    safe = nh3.clean(
-        text,
-        tags=_TAGS,
-        clean_content_tags={"script", "style"},
-        attributes=_ATTRIBUTES,
-        filter_style_properties=_STYLES,
-        link_rel=None,
-        url_schemes={"http", "https", "mailto"},
-    )
-    if not any(f"{name}=" in safe for name in _CARRIERS):
-        return Cleaned(safe, tuple(left_out))
-    root = html.fragment_fromstring(safe, create_parent="div")
+    safe = washed(text, _RULES)
+    if safe.fault:
+        left_out.append(safe.fault)
+    if not any(f"{name}=" in safe.html for name in _CARRIERS):
+        return Cleaned(safe.html, tuple(left_out))
+    root = html.fragment_fromstring(safe.html, create_parent="div")
     for element in root.iter():
         for name in _CARRIERS:
             if (target := element.get(name)) is not None:
@@ -94,8 +91,8 @@ def address_of(target: str, targets: Targets) -> str:
 
 def _lead(element: html.HtmlElement, name: str, target: str, targets: Targets, left_out: list[str]) -> None:
     """Set one address right. What would be fetched from another site is left out: a preview reaches nobody."""
-    address = address_of(target, targets)
-    if _is_elsewhere(address):
+    address = "" if _CONTROL.search(target) else address_of(target, targets)
+    if _is_elsewhere(address) or (name in _FETCHED and _scheme(address)):
         if name in _FETCHED:
             left_out.append(f"{element.tag} from another site")
             del element.attrib[name]

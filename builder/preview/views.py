@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ from importlib.resources import files as package_files
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect, StreamingHttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
 from builder.diagnostics import BuilderError, Finding
@@ -44,6 +45,7 @@ from builder.preview.site import current_site
 from builder.preview.texts import Targets, address_of, targets_of
 
 _PERSON = "ldn_person"  # the cookie
+_OWN_PATH = re.compile(r"/(?!/)[!-\[\]-~]*")  # browsers read a backslash as a slash, and skip control characters
 _VIEWS: dict[View, str] = {"plain": "for learners", "marks": "with marks", "qqx": "as unit ids"}
 _BEAT = 0.05  # seconds between two looks for a new version
 _SIGN_OF_LIFE, _LONGEST_WAIT = 40, 12_000  # beats until the page is told that all is well, and until it has to ask anew
@@ -51,21 +53,21 @@ _SIGN_OF_LIFE, _LONGEST_WAIT = 40, 12_000  # beats until the page is told that a
 Render = Callable[[Chrome], str]
 
 
-@require_GET
+@require_safe
 def home(_: HttpRequest) -> HttpResponse:
     """The first course, in its first language."""
     first = current_site().shelf.titles[0]
     return HttpResponseRedirect(Served().page(first.course, first.locale, "outline"))
 
 
-@require_GET
+@require_safe
 def about(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """The about page."""
     edition, links = _edition(request, course, locale), _links(request)
     return _page(request, edition, (), lambda chrome: pages.about_page(edition, links, chrome, _targets(edition, links)))
 
 
-@require_GET
+@require_safe
 def outline(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """Modules, lessons and units."""
     edition, links = _edition(request, course, locale), _links(request)
@@ -77,7 +79,7 @@ def outline(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     return _page(request, edition, ("outline",), lambda chrome: render(chrome, visit), lambda chrome: render(chrome, Visit()))
 
 
-@require_GET
+@require_safe
 def tab(request: HttpRequest, course: str, locale: str, slug: str) -> HttpResponse:
     """A page of the course's navigation."""
     edition, links = _edition(request, course, locale), _links(request)
@@ -88,7 +90,7 @@ def tab(request: HttpRequest, course: str, locale: str, slug: str) -> HttpRespon
     return _page(request, edition, ("page", slug), lambda chrome: pages.tab_page(edition, links, chrome, targets, found))
 
 
-@require_GET
+@require_safe
 def progress(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """Grade and completion."""
     edition = _plain(course, locale)
@@ -104,10 +106,10 @@ def progress(request: HttpRequest, course: str, locale: str) -> HttpResponse:
 def _possible(node: Node, edition: Edition) -> float:
     if node.tag == "problem":
         return score(_problem(node, edition, Served()), ProblemState())[1]
-    return activities.possible(node, edition)
+    return activities.possible(node, edition) if node.tag in activities.OURS else 0.0
 
 
-@require_GET
+@require_safe
 def studio(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     """What Studio will do with the archive."""
     from builder.preview.studio import studio_page  # noqa: PLC0415 - it brings all checks, and the first page waits for none
@@ -120,7 +122,7 @@ def studio(request: HttpRequest, course: str, locale: str) -> HttpResponse:
     return _answer(request, edition, ("studio",), render, render)
 
 
-@require_GET
+@require_safe
 def unit(request: HttpRequest, course: str, locale: str, name: str) -> HttpResponse:
     """A unit, with everything in it that can be done."""
     edition, links = _edition(request, course, locale), _links(request)
@@ -150,7 +152,7 @@ def _nearest(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
     raise Http404(f"the course has no unit '{name}'")
 
 
-@require_GET
+@require_safe
 def jump_in_course(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """An address of the LMS, as our XBlocks write them."""
     for title in current_site().shelf.titles:
@@ -160,7 +162,7 @@ def jump_in_course(request: HttpRequest, key: str, name: str) -> HttpResponse:
     raise Http404(f"there is no course '{key}' here")
 
 
-@require_GET
+@require_safe
 def static(request: HttpRequest, course: str, locale: str, name: str) -> HttpResponse:
     """A file of the archive."""
     content = _edition(request, course, locale).static(name)
@@ -233,21 +235,21 @@ def handler(request: HttpRequest, course: str, locale: str, block: str, handler:
     """A handler of an XBlock."""
     edition = _edition(request, course, locale)
     node = edition.outline.blocks.get(block)
-    if node is None:
-        raise Http404("there is no such block")
+    if node is None or node.tag not in activities.OURS:  # what no page runs has no handlers: other wheels may do anything
+        raise Http404("there is no such activity")
     return activities.handle_activity(node, _person(request), edition, handler, suffix, request)
 
 
-@require_GET
+@require_safe
 def block_resource(_: HttpRequest, kind: str, name: str) -> HttpResponse:
     """A file that an XBlock brings for browsers."""
-    found = activities.resource(kind, name)
+    found = activities.resource(kind, name) if kind in activities.OURS else None
     if found is None:
         raise Http404(f"the XBlock '{kind}' has no file '{name}'")
     return HttpResponse(found[0], content_type=found[1])
 
 
-@require_GET
+@require_safe
 def public(_: HttpRequest, name: str) -> HttpResponse:
     """A file of the preview's own pages."""
     folder = package_files("builder.preview") / "public"
@@ -260,7 +262,7 @@ def public(_: HttpRequest, name: str) -> HttpResponse:
 def be(request: HttpRequest) -> HttpResponse:
     """Be somebody else, or begin anew as the same person."""
     back = request.POST.get("back", "/")
-    if not back.startswith("/") or back.startswith("//"):
+    if not _OWN_PATH.fullmatch(back):
         back = "/"
     response = HttpResponseRedirect(back)
     if request.POST.get("anew"):
@@ -274,7 +276,7 @@ def be(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def events(request: HttpRequest) -> StreamingHttpResponse:
     """News for open pages: one event when the files have changed."""
     current_site().shelf.check()

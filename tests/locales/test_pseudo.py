@@ -129,6 +129,21 @@ def test_no_visible_text_of_the_course_escapes(code: str, native: bool) -> None:
     assert seen > 3000
 
 
+@pytest.mark.parametrize("code", [ACCENTS, ARABIC])
+def test_activities_speak_the_pseudo_language(code: str) -> None:
+    """A platform knows neither: by its own code, `en` or `ar`, a block finds nothing that fits better."""
+    files = built(code, native=False).files
+    assert files is not None
+    known = [
+        set(json.loads(node.text or "")["locales"])
+        for path in files
+        if path.endswith(".xml")
+        for node in etree.fromstring(files[path]).iter("ldn_skills_assessment", "ldn_reflection_journal")
+    ]
+    assert len(known) > 80
+    assert [codes for codes in known if code not in codes or code.partition("-")[0] in codes] == []
+
+
 def test_texts_of_the_about_page_are_pseudo() -> None:
     """The catalogue's short description and the effort are plain text files of their own."""
     files = built(ACCENTS, native=False).files

@@ -8,6 +8,7 @@ from builder.diagnostics import Finding
 from builder.fileset import FileSet
 from builder.preview.edition import Edition, edition_of
 from builder.preview.links import Served
+from builder.preview.marks import Marks
 from builder.preview.others import render_other
 from builder.preview.shelf import Title, View
 from builder.preview.texts import targets_of
@@ -36,8 +37,8 @@ class MadeShelf:
         """The edition of that name."""
         return self._editions.get((course, locale))
 
-    def marks(self, course: str, locale: str) -> None:
-        """None."""
+    def marks(self, course: str, locale: str) -> Marks | None:
+        """None: nobody translated them."""
 
     def check(self) -> None:
         """There are no sources."""

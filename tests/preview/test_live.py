@@ -258,18 +258,30 @@ def test_a_file_saved_without_a_change_changes_nothing(root: Path) -> None:
 
 
 def test_what_nobody_looks_at_is_built_when_somebody_does(root: Path) -> None:
-    """After a change only the editions that are open are built at once."""
+    """An edition that no page has asked for since the change before last is not built at once."""
     live = LiveProject(root)
     live.files("sample", "bn")
     live.files("sample", "en")
     _all_in_place(COMMON, "⟦", "⟦new ")(root)
-    live.refresh()
-    live.files("sample", "en")  # the page that is open comes back for more
-    edit(root, MODULE, "title: Two ears, one mouth", "title: Three ears")
+    for before, after in (("Two ears, one mouth", "Three ears"), ("Three ears", "Four ears")):
+        live.refresh()
+        live.files("sample", "en")  # the page that is open comes back for more
+        edit(root, MODULE, f"title: {before}", f"title: {after}")
     live.refresh()
     fresh = {key.locale for key, edition in live._state.editions.items() if edition.sources is live._state.sources}
     assert fresh == {"en"}
     assert dict(live.files("sample", "bn")) == dict(LiveProject(root).files("sample", "bn"))
+
+
+def test_a_change_is_told_also_before_a_page_came_back_for_the_one_before(root: Path) -> None:
+    """A page that is slow to ask again hears of the second change all the same."""
+    live = LiveProject(root)
+    live.files("sample", "en")
+    edit(root, MODULE, "title: Two ears, one mouth", "title: Three ears")
+    live.refresh()
+    edit(root, MODULE, "title: Three ears", "title: Four ears")
+    live.refresh()
+    assert live.version == 3
 
 
 BROKEN: dict[str, tuple[Callable[[Path], None], str, int]] = {

@@ -86,7 +86,10 @@ def _prompts(response: Element, nodes: list[Element], number: int) -> Iterator[P
         own = label if len(nodes) == 1 else node.get("label", "")
         points = node.get("points", "1").strip()
         yield Prompt(
-            f"{number}_{place}", clean(own.strip()), descriptions, int(points) if points.isascii() and points.isdigit() else 1
+            f"{number}_{place}",
+            clean(own.strip()),
+            descriptions,
+            int(points) if points.isascii() and points.isdigit() and len(points) < 7 else 1,
         )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-import nh3
 from lxml import etree
 from markupsafe import Markup
 
 from builder.olx.xml import Element
+from builder.preview.sanitiser import Rules, washed
 
 _TAGS = {
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "dfn",
@@ -27,14 +27,17 @@ _ATTRIBUTES = {
     "col": {"span"},
     "colgroup": {"span"},
 }
-_SCHEMES = {"https", "http", "mailto"}
+_RULES = Rules(
+    frozenset(_TAGS),
+    {tag: frozenset(names) for tag, names in _ATTRIBUTES.items()},
+    link_rel="noopener noreferrer",
+    only_here=True,
+)
 
 
 def clean(html: str) -> Markup:
     """HTML of any origin without what could run, load into frames, or dress itself up as the preview; `lang` and `dir` stay."""
-    return Markup(  # noqa: S704 - this is the place where HTML becomes trusted
-        nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
-    )
+    return Markup(washed(html, _RULES).html)  # noqa: S704 - this is the place where HTML becomes trusted
 
 
 def inner(node: Element) -> str:

@@ -33,7 +33,8 @@ async function send(form, action) {
 function swap(form, html, action) {
   const old = form.closest(".problem");
   const page = new DOMParser().parseFromString(html, "text/html");
-  const fresh = page.getElementById(form.dataset.problem);
+  // By its form, which no text of an author can have: an id anybody can write.
+  const fresh = [...page.forms].find((other) => other.dataset.problem === form.dataset.problem)?.closest(".problem");
   if (!fresh) throw new Error("the block is not in the answer");
   old.replaceWith(document.adoptNode(fresh));
   const target = fresh.querySelector(FOCUS[action] ?? ".problem-title") ?? fresh.querySelector(".problem-result");

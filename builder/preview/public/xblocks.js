@@ -43,6 +43,13 @@
     (root || document).querySelectorAll(".xblock[data-init]").forEach(start);
   }
 
+  // Evening comes, and the device turns dark. Blocks look at a page's colours again when its class changes, as on a site with
+  // a switch of its own.
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  function sayDark() { document.body.classList.toggle("dark", dark.matches); }
+  sayDark();
+  dark.addEventListener("change", sayDark);
+
   window.LdnPreviewXBlocks = { start: startAll };
   // A deferred script of a block may stand behind this one: all of them have run when the document is ready.
   document.addEventListener("DOMContentLoaded", function () { startAll(); });
