@@ -131,7 +131,7 @@ def test_no_visible_text_of_the_course_escapes(code: str, native: bool) -> None:
 
 @pytest.mark.parametrize("code", [ACCENTS, ARABIC])
 def test_activities_speak_the_pseudo_language(code: str) -> None:
-    """A platform knows neither: by its own code, `en` or `ar`, a block finds nothing that fits better than the pseudo-language."""
+    """A platform knows neither: by its own code, `en` or `ar`, a block finds nothing that fits better."""
     files = built(code, native=False).files
     assert files is not None
     known = [
