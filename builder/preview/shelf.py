@@ -120,7 +120,7 @@ class ProjectShelf:
 
     def _title(self, course: str, code: str) -> Title:
         locale = self._live.locale(code)
-        note = "for tests" if code in PSEUDO else code if code != locale.language.code else ""
+        note = f"{code}, for tests" if code in PSEUDO else code if code != locale.language.code else ""
         return Title(course, code, self._live.title(course), locale.language.autonym, locale.language.code, note)
 
     @property
