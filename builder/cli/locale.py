@@ -39,7 +39,8 @@ def add(folder: Path | None, code: str) -> None:
         raise BuilderError(f"locales/{code} exists already; it was left as it is. `ldn locale sync` brings it up to date.")
     files = begin_locale(project, code)
     _write(project, ((file.path, file.text) for file in files))
-    click.echo(f"Next: correct locales/{code}/locale.yaml, then open the .po files in Poedit. It builds at once:", err=True)
+    then = "write into `structure:` what your edition changes" if len(files) == 1 else "open the .po files in Poedit"
+    click.echo(f"Next: correct locales/{code}/locale.yaml, then {then}. It builds at once:", err=True)
     click.echo(f"    ldn build --locale {code} --draft", err=True)
 
 
@@ -52,7 +53,7 @@ def add(folder: Path | None, code: str) -> None:
 @click.pass_obj
 def sync(folder: Path | None, codes: tuple[str, ...], minor: tuple[str, ...], *, only_check: bool) -> None:
     """Bring every catalogue up to date with the English: new texts are added, changed ones marked, none is lost."""
-    from builder.locales.desk import synced
+    from builder.locales.desk import still_marked, synced
 
     project, locales = _both(folder, codes)
     _not_the_source(locales, codes)
@@ -65,6 +66,9 @@ def sync(folder: Path | None, codes: tuple[str, ...], minor: tuple[str, ...], *,
             sys.exit(EXIT_FINDINGS)
         return
     _write(project, changes)
+    for message in still_marked(locales, codes or tuple(locales.folders), minor):
+        said = "keeps its mark: no older English says why it needs work. If the translation is right, clear the mark in Poedit"
+        click.secho(f"{message.where.path}: {message.key} {said}.", fg="yellow", err=True)
     if not changes:
         click.echo("Everything is up to date.", err=True)
 

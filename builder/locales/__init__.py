@@ -54,6 +54,7 @@ class Locales:
     folders: Mapping[str, LocaleFolder]
     faults: tuple[Fault, ...]
     spoiled: frozenset[str]
+    codes: tuple[str, ...] = ()  # of all that the project has, read or not
 
     def locale(self, code: str) -> Locale:
         """The locale with a code. Raises BuilderError for an unknown one."""
@@ -64,8 +65,9 @@ class Locales:
         if code not in self.folders:
             if code in self.spoiled:
                 raise BuilderError(f"{LOCALES}/{code}/{FILE} cannot be read: `ldn locale check {code}` says why.")
-            hint = suggest(code, (SOURCE, *self.folders))
-            raise BuilderError(f"there is no locale '{code}'; {hint or ''} A new one begins with `ldn locale add {code}`.")
+            hint = suggest(code, {SOURCE, *self.codes})
+            end = "" if hint.endswith("?") else "."
+            raise BuilderError(f"there is no locale '{code}'; {hint}{end} A new one begins with `ldn locale add {code}`.")
         return self.folders[code].locale
 
 
@@ -108,7 +110,7 @@ def read_locales(root: Path, codes: tuple[str, ...] | None = None, memory: Memor
             continue
         folders[code] = folder
         wanted.extend(_leans_on(folder.locale))
-    return Locales(dict(sorted(folders.items())), tuple(found.items), frozenset(spoiled))
+    return Locales(dict(sorted(folders.items())), tuple(found.items), frozenset(spoiled), tuple(sorted(known)))
 
 
 def find_locales(root: Path, codes: tuple[str, ...], locales: Locales) -> tuple[Locale, ...]:

@@ -131,7 +131,7 @@ def flags_of(source: str) -> tuple[str, ...]:
 
 def _is_kept(key: str) -> bool:
     """Not what changes with each save (dates, the editor's name), and nobody's e-mail address."""
-    return key.startswith("X-") and not key.startswith(("X-Poedit", "X-Generator"))
+    return key.startswith("X-") and not key.startswith(("X-Poedit", "X-Generator")) and not key.endswith("-Date")
 
 
 def _read(path: Path, name: str) -> str:

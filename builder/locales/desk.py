@@ -82,6 +82,13 @@ def synced(
         yield from _synced(project, folder, minor, used)
 
 
+def still_marked(locales: Locales, codes: Iterable[str], minor: Collection[str]) -> Iterator[Message]:
+    """Translations of the units of `minor` that keep their mark: a reviewer's, or one whose older English a tool has dropped."""
+    for code in codes:
+        for catalogue in locales.folders[code].catalogues.values():
+            yield from (m for m in catalogue.messages if m.key in minor and m.fuzzy and m.target and not m.previous)
+
+
 def catalogue_path(code: str, name: str) -> str:
     """Where a catalogue lies."""
     return f"{LOCALES}/{code}/LC_MESSAGES/{name}.po"

@@ -12,6 +12,7 @@ from builder.model.text import Language
 
 # By script and not by language: Kurdish, Uyghur and Punjabi are written both ways.
 RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"})
+EUROPEAN = "0123456789"
 DIGITS: Mapping[str, str] = {
     "arab": "٠١٢٣٤٥٦٧٨٩",
     "arabext": "۰۱۲۳۴۵۶۷۸۹",
@@ -100,7 +101,7 @@ def digits_of(system: str, language: str, script: str) -> str:
     """Ten digits from nought to nine, for `latn`, `native` or the name of a numbering system."""
     if system == "native":
         system = "arabext" if language.partition("-")[0] in _EXTENDED else _NATIVE.get(script, "latn")
-    return DIGITS.get(system, "0123456789")
+    return DIGITS.get(system, EUROPEAN)
 
 
 def in_digits(text: str, digits: str) -> str:

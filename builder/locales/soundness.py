@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from builder.markup.html import find_faults, find_links, find_variables, outline, same_shape
 
+EXCERPT = 30  # characters before a fault that are shown
 LONGEST = 20_000  # characters; the longest unit of the syllabus has some 1,500
 LEADS_ELSEWHERE = frozenset({"link", "placeholder"})  # flaws that can take a learner to another place than the author's
 CLOSE = "close what you opened, with the mark against the word; beside Chinese or Japanese punctuation put a space outside of it"
@@ -67,10 +68,17 @@ def _plain(source: str, target: str) -> Iterator[Flaw]:
 
 def _characters(target: str) -> Iterator[Flaw]:
     if found := _CONTROL.search(target):
-        yield Flaw("control", f"the translation has the control character U+{ord(found[0]):04X}", "delete it")
+        said = f"the translation has the control character U+{ord(found[0]):04X}{_after(target, found.start())}"
+        yield Flaw("control", said, "it cannot be seen: delete what stands there, and type it again")
     if not _balanced(target):
         hint = "delete it; the builder marks the direction of texts, names and addresses itself"
         yield Flaw("bidi", "a mark that changes the direction of text is opened and not closed", hint)
+
+
+def _after(text: str, place: int) -> str:
+    """What stands before a place, for who looks for something that cannot be seen."""
+    before = _CONTROL.sub("", _BIDI.sub("", text[max(0, place - EXCERPT) : place])).strip()
+    return f" after '…{before}'" if before else " at its beginning"
 
 
 def _balanced(text: str) -> bool:
@@ -101,7 +109,7 @@ def _placeholders(source: str, target: str) -> Iterator[Flaw]:
         yield Flaw(
             "placeholder", f"the placeholder {{{name}}} is not in the source", "delete it, or write the name as in the source"
         )
-    if not _BRACE.search(source) and _BRACE.search(target):
+    if not wanted and not found and not _BRACE.search(source):
         yield Flaw("placeholder", "a brace is in the translation and not in the source", "delete it")
 
 

@@ -180,6 +180,9 @@ class Interface(Generic[T]):
     hours: T = required(Form.LINE, "Time of a course, with `{hours}`.")
     outcomes_title: T = required(Form.LINE, "Heading above the outcomes on the about page.")
     modules_title: T = required(Form.LINE, "Heading above the list of modules on the about page.")
+    number_note: T | None = optional(
+        Form.LINE, "Below a question answered with a number, where the script has digits of its own.", default=None
+    )
     scale_never: T = required(Form.LINE, "First step of the self-assessment's scale.", most=LONGEST_LINE)
     scale_rarely: T = required(Form.LINE, "Second step.", most=LONGEST_LINE)
     scale_sometimes: T = required(Form.LINE, "Third step.", most=LONGEST_LINE)

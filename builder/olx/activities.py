@@ -231,7 +231,7 @@ def _survey(name: str, title: str, questions: list[tuple[str, str]], answers: li
         "max_submissions": "0",
         "feedback": feedback,
         "questions": _json([[key, {"label": _label(text), "img": None, "img_alt": None}] for key, text in questions]),
-        "answers": _json([[key, _label(text)] for key, text in answers]),
+        "answers": _json([[key, text] for key, text in answers]),  # the block shows these as plain text, unlike the questions
     }
     return element("survey", attributes)
 

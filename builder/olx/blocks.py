@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, assert_never
 
 from builder.ids import discussion_id, url_name
+from builder.locales.languages import EUROPEAN, digits_of
 from builder.model.blocks import (
     AssessmentBlock,
     Block,
@@ -19,6 +20,7 @@ from builder.model.blocks import (
     FigureBlock,
     JournalBlock,
     NumberBlock,
+    ProblemBlock,
     RawBlock,
     ShortAnswerBlock,
     SurveyBlock,
@@ -60,7 +62,7 @@ def write_block(block: Block[Phrase], module: Module[Phrase], unit: Unit[Phrase]
         case FigureBlock():
             return _figure(block, name, module.id, context)
         case ChoiceBlock() | CheckboxesBlock() | ShortAnswerBlock() | NumberBlock() | DropdownBlock():
-            return Written(problem_element(block, name, context.target, block.question.language))
+            return Written(problem_element(block, name, context.target, block.question.language, _number_note(block, context)))
         case VideoBlock():
             return Written(_video(block, name))
         case DiscussionBlock():
@@ -90,6 +92,15 @@ def html_block(name: str, title: str, html: str, context: Context) -> Written:
     """An `<html>` block: a pointer file and an HTML file, for HTML inside XML loses spaces (docs/platform.md, Blocks)."""
     node = element("html", {"url_name": name, "filename": name, "display_name": title})
     return Written(node, wrap(html, context.language))
+
+
+def _number_note(block: ProblemBlock[Phrase], context: Context) -> Phrase | None:
+    """Which digits to write, in a language that has its own: the problem engine takes no others than 0 to 9 for a number."""
+    note, settings = context.interface.number_note, context.locale.settings
+    if not isinstance(block, NumberBlock) or note is None or settings is None:
+        return None
+    has_own = digits_of("native", context.language.code, settings.script) != EUROPEAN
+    return note if has_own and note.language == block.question.language == context.language else None
 
 
 def _untitled(block: TextBlock[Phrase], unit: Unit[Phrase]) -> str:

@@ -20,18 +20,20 @@ from builder.olx.profile import Target
 from builder.olx.xml import Element, element
 
 
-def problem_element(block: ProblemBlock[Phrase], name: str, target: Target, language: Language) -> Element:
+def problem_element(
+    block: ProblemBlock[Phrase], name: str, target: Target, language: Language, note: Phrase | None = None
+) -> Element:
     """The `<problem>` of a question.
 
     `lang` and `dir` stand on one wrapper for plain Open edX. WikiLearn's translation layer accepts a response only as a direct
     child of `<problem>`, so there each text carries them itself; `dir` is `auto` for left-to-right languages, because that layer
-    keeps our markup around a translation that may run right to left.
+    keeps our markup around a translation that may run right to left. `note` is what else to know before answering.
     """
     attributes = {"url_name": name, "display_name": block.title.text}
     if block.attempts:
         attributes["max_attempts"] = str(block.attempts)
     wrapped = target.profile == "openedx"
-    parts = [_response(block, spans=not wrapped), *_demand_hints(block.hints)]
+    parts = [_response(block, note, spans=not wrapped), *_demand_hints(block.hints)]
     if wrapped:
         return element(
             "problem", attributes, element("div", {"lang": language.code, "dir": language.direction}, parts[0]), *parts[1:]
@@ -39,7 +41,7 @@ def problem_element(block: ProblemBlock[Phrase], name: str, target: Target, lang
     return element("problem", attributes, *parts)
 
 
-def _response(block: ProblemBlock[Phrase], *, spans: bool) -> Element:
+def _response(block: ProblemBlock[Phrase], note: Phrase | None, *, spans: bool) -> Element:
     label = _words("label", block.question, spans=spans)
     solution = list(_solution(block.explanation, spans=spans))
     match block:
@@ -58,7 +60,7 @@ def _response(block: ProblemBlock[Phrase], *, spans: bool) -> Element:
         case ShortAnswerBlock():
             return _string_response(block, label, solution, spans=spans)
         case NumberBlock():
-            return _numerical_response(block, label, solution, spans=spans)
+            return _numerical_response(block, [label, *_note(note, spans=spans)], solution, spans=spans)
         case _:
             assert_never(block)
 
@@ -78,17 +80,22 @@ def _string_response(block: ShortAnswerBlock[Phrase], label: Element, solution: 
     )
 
 
-def _numerical_response(block: NumberBlock[Phrase], label: Element, solution: list[Element], *, spans: bool) -> Element:
+def _numerical_response(block: NumberBlock[Phrase], before: list[Element], solution: list[Element], *, spans: bool) -> Element:
     tolerance = [element("responseparam", {"type": "tolerance", "default": f"{block.tolerance:.12g}"})] if block.tolerance else []
     return element(
         "numericalresponse",
         {"answer": f"{block.answer:.12g}"},
-        label,
+        *before,
         *tolerance,
         element("formulaequationinput"),
         *_feedback("correcthint", block.feedback, {}, spans=spans),
         *solution,
     )
+
+
+def _note(note: Phrase | None, *, spans: bool) -> Iterator[Element]:
+    if note:
+        yield _words("description", note, spans=spans)
 
 
 def _choice(option: Option[Phrase], name: dict[str, str], hint: dict[str, str], *, spans: bool) -> Element:

@@ -1,16 +1,17 @@
 """Surveys and polls as WikiLearn's blocks show them: the questions, the answers to choose from, and what stays secret.
 
 Labels, questions and feedback are Markdown with HTML in them (the block's own source); here both are cleaned as any text.
+The answers of a survey are plain text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from builder.checks.olx_external import read_structured
 from builder.olx.tree import Node
@@ -35,6 +36,7 @@ class Item:
 
     label: Markup
     image: Picture | None = None
+    text: str = ""  # the label as it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def survey_of(node: Node, targets: Targets) -> Ballot:
     return Ballot(
         Markup(),
         tuple(_items(node, "questions", targets, notes)),
-        tuple(_items(node, "answers", targets, notes)),
+        tuple(replace(item, label=escape(item.text)) for item in _items(node, "answers", targets, notes)),
         markdown(node.get("feedback"), targets),
         _results(node),
         _times(node),
@@ -109,7 +111,8 @@ def _items(node: Node, name: str, targets: Targets, notes: list[str]) -> Iterato
         notes.append(f"Only the first {MOST_ITEMS} of the {len(pairs)} {name} are shown.")
     for _, label in pairs[:MOST_ITEMS]:
         whole = label if isinstance(label, dict) else {"label": label}
-        yield Item(_line(_text(whole.get("label")), targets), _picture(whole, targets))
+        text = _text(whole.get("label"))[:MOST_LETTERS]
+        yield Item(_line(text, targets), _picture(whole, targets), text)
 
 
 def _picture(whole: dict[object, object], targets: Targets) -> Picture | None:

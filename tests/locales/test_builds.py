@@ -259,6 +259,23 @@ def test_a_draft_says_that_it_is_one(state: str, shown: bool, tmp_path: Path) ->
     assert (note in files_of(build(root))["tabs/sources.html"]) == shown
 
 
+@pytest.mark.parametrize(("code", "asked"), [("bn", True), ("ar", True), ("fa", True), ("es", False), ("sw", False)])
+@pytest.mark.parametrize("options", [WIKILEARN, OPENEDX], ids=["wikilearn", "openedx"])
+def test_a_question_for_a_number_asks_for_digits_that_the_platform_reads(
+    code: str, asked: bool, options: Options, tmp_path: Path
+) -> None:
+    """It reads 0 to 9 only, and calls others invalid syntax; learners whose script has its own are told, in their language."""
+    root = sample(tmp_path, codes=())
+    edit(root, "syllabus/syllabus.yaml", "  scale_never:", "  number_note: With 0 to 9.\n  scale_never:")
+    add(root, code)
+    translate(root, said, code)
+    note = message(root, "syllabus.interface.number_note", code).target
+    files = files_of(build(root, code, options))
+    assert [text.count("<numericalresponse") for text in files.values() if note in text] == ([1] if asked else [])
+    translate(root, {"syllabus.interface.number_note": ""}, code)
+    assert not any("<description>" in text for text in files_of(build(root, code, options)).values())
+
+
 def entries(root: Path, code: str, kind: str, options: Options = WIKILEARN) -> list[list[str]]:
     """The languages of each activity of one kind in a locale's archive, its own first."""
     found = []

@@ -181,6 +181,7 @@ def test_headers_of_other_tools_are_dropped_or_kept(tmp_path: Path) -> None:
         "PO-Revision-Date: 2026-01-01",
         "Last-Translator: A <a@example.org>",
         "X-Generator: Poedit 3.4",
+        "X-POT-Import-Date: 2026-01-01 00:00:00+0000",
         "X-Language-Code: bn",
     )
     extra = "".join(f'"{line}\\n"\n' for line in lines)

@@ -97,6 +97,19 @@ def test_add_leaves_a_locale_as_it_is(tmp_path: Path) -> None:
     assert "locales/bn exists already; it was left as it is." in ran.err
 
 
+def test_an_edition_has_no_catalogues_to_open(tmp_path: Path) -> None:
+    """What to do next is what there is to do."""
+    root = sample(tmp_path)
+    assert "then write into `structure:` what your edition changes" in run(root, "add", "bn-x-group").err
+    assert "then open the .po files in Poedit" in run(root, "add", "ar").err
+
+
+def test_who_slips_in_a_code_is_told_all_that_there_are(tmp_path: Path) -> None:
+    """Also where the command reads no other locale than the one asked for."""
+    err = run(sample(tmp_path), "sync", "qu").err
+    assert "there is no locale 'qu'; allowed: 'bn', 'en'. A new one begins with `ldn locale add qu`." in err
+
+
 @pytest.mark.parametrize("command", [("sync",), ("status",), ("diff",), ("fork", "first"), ("import", "x.csv")])
 @pytest.mark.parametrize("code", ["en", "en-XA", "xx"])
 def test_no_command_stumbles_over_english(command: tuple[str, ...], code: str, tmp_path: Path) -> None:

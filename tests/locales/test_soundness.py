@@ -66,7 +66,7 @@ def flaws(source: str, target: str, *, markdown: bool = True, longest: int = 0) 
         ("{minutes} min", "mín", ["placeholder"]),
         ("{minutes} min", "{mínútes} {minutes}", []),
         ("{minutes} min", "{minutes} {minutes}", ["placeholder"]),
-        ("Rest.", "{a}", ["placeholder", "placeholder"]),
+        ("Rest.", "{a}", ["placeholder"]),
         ("Rest.", "a}", ["placeholder"]),
         ("**Rest.**", "**Descansa.**", []),
         ("**Rest.**", "**Descansa.", ["markup"]),
@@ -107,6 +107,18 @@ def test_each_flaw_of_markdown(source: str, target: str, kinds: list[str]) -> No
 def test_each_flaw_of_plain_text(source: str, target: str, kinds: list[str]) -> None:
     """Marks of Markdown are letters there; a tag is refused although it is escaped, for not all that shows it is ours."""
     assert flaws(source, target, markdown=False, longest=255) == kinds
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("Rest, and\x08 sleep.", "the translation has the control character U+0008 after '…Rest, and'"),
+        ("\x08Rest.", "the translation has the control character U+0008 at its beginning"),
+    ],
+)
+def test_who_looks_for_what_cannot_be_seen_is_told_where(target: str, message: str) -> None:
+    """A control character has no shape: the words before it lead to it."""
+    assert [flaw.message for flaw in flaws_of("Rest.", target, markdown=False)] == [message]
 
 
 def test_numbers_are_compared_in_any_digits() -> None:

@@ -318,6 +318,17 @@ def test_minor_on_the_command_line(tmp_path: Path) -> None:
         assert [message(root, key, code).fuzzy for key in ("first.title", "first.why.title")] == [False, True]
 
 
+def test_minor_names_what_keeps_its_mark(tmp_path: Path) -> None:
+    """On translatewiki the older English is lost: then nothing tells a stale translation from one that a reviewer has marked."""
+    root = sample(tmp_path)
+    sync(root)
+    change(root, "first.title", fuzzy=True)
+    ran = ldn("locale", "sync", "--minor", "first.title", cwd=root)
+    assert (ran.code, message(root, "first.title").fuzzy) == (0, True)
+    assert "locales/bn/LC_MESSAGES/first.po: first.title keeps its mark: no older English says why" in ran.err
+    assert "keeps its mark" not in ldn("locale", "sync", cwd=root).err
+
+
 def test_check_writes_nothing_and_leaves_with_1(tmp_path: Path) -> None:
     """For CI: it names the files that are behind."""
     root = sample(tmp_path)

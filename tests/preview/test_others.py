@@ -83,7 +83,7 @@ def test_a_film_that_cannot_be_shown_says_why(attributes: dict[str, str], expect
 
 
 def test_a_survey_shows_its_statements_and_answers() -> None:
-    """As WikiLearn's block does: a group of radio buttons a statement, Markdown in the labels, and nothing can be sent."""
+    """As WikiLearn's block does: radio buttons for each statement, Markdown in the statements only, and nothing can be sent."""
     second = {"label": "I ask.", "img": "/static/f.svg", "img_alt": "A cup"}
     questions = [["q1", {"label": "I **rest**.", "img": None}], ["q2", second]]
     edition = small_edition(
@@ -91,7 +91,7 @@ def test_a_survey_shows_its_statements_and_answers() -> None:
             "survey",
             display_name="Habits", feedback="Thanks, *you*!", private_results="true", max_submissions="0",
             questions=json.dumps(questions),
-            answers=json.dumps([["a1", "Never &lt; once"], ["a2", "Often"]]),
+            answers=json.dumps([["a1", "Never < *once*"], ["a2", "Often"]]),
         ),
         static__f_dot_svg=b"<svg/>",
     )  # fmt: skip
@@ -99,7 +99,7 @@ def test_a_survey_shows_its_statements_and_answers() -> None:
     root = parsed(page)
     assert [legend.text_content().strip() for legend in root.xpath("//legend")] == ["I rest.", "I ask."]
     assert len(root.xpath("//fieldset//input[@type='radio'][@disabled]")) == 4 == len(root.xpath("//input"))
-    assert [label.text_content().strip() for label in root.xpath("//label")] == ["Never < once", "Often"] * 2
+    assert [label.text_content().strip() for label in root.xpath("//label")] == ["Never < *once*", "Often"] * 2
     assert root.xpath("//img/@src") == ["/small/en/static/f.svg"]
     assert "<em>you</em>" in page
     assert "Answers are kept by the platform: nothing can be sent here." in words(page)

@@ -142,17 +142,22 @@ def _tongue(block: Node, code: str) -> str:
 def _find_leaks(me: Walk, code: str, texts: list[str]) -> None:
     if code in PSEUDO:
         for text in texts:
-            if WORD.search(text) and WORD.search(_rest(text)) and not _OWN.fullmatch(" ".join(text.split())):
+            if WORD.search(text) and WORD.search(_rest(text)) and not _is_own(" ".join(text.split())):
                 me.find(f"plain English: {text[:80]!r}")
+
+
+def _is_own(text: str) -> bool:
+    """An activity's own words, such as "Private note", or the course's and its own: "Focus: Private note"."""
+    return bool(_OWN.fullmatch(text)) or all(_OWN.fullmatch(part) for part in text.split(": ") if WORD.search(part))
 
 
 def _own_words() -> re.Pattern[str]:
     """What the activities say themselves, for which nobody makes up a pseudo-language."""
-    messages = (entry.msgid for entry in polib.pofile(str(_MESSAGES)))
+    catalogues = ROOT.glob("xblocks/ldn_xblocks/conf/locale/*/LC_MESSAGES/*.po")
+    messages = {text for path in catalogues for entry in polib.pofile(str(path)) for text in (entry.msgid, entry.msgstr) if text}
     return re.compile("|".join(re.sub(r"\\{\w+\\}", "[^A-Za-z]*", re.escape(text)) for text in messages))
 
 
-_MESSAGES = ROOT / "xblocks" / "ldn_xblocks" / "conf" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 _OWN = _own_words()
 
 
