@@ -256,9 +256,13 @@ def test_a_broken_file_is_told_with_its_line(desk: Desk, page: Page) -> None:
     _open(page, desk.unit(QUESTION))
     page.locator(".problem input[type=text]").first.fill("I have begun")
     title = page.locator("main h1").inner_text()
+    news, box = page.locator("#news"), page.locator(".problem input[type=text]").first
+    page.evaluate("scrollTo(0, 0)")
+    before = page.evaluate("Math.round(document.activeElement.getBoundingClientRect().top)")
     desk.edit(TEXTS, "title: Burnout and managing stress", "title: Burnout: and managing stress")
-    news = page.locator("#news")
     expect(news).to_contain_text(f"{TEXTS}:2", timeout=PATIENCE)
+    assert page.evaluate("Math.round(document.activeElement.getBoundingClientRect().top)") == before
+    expect(box).to_be_focused()
     expect(news).to_be_in_viewport()
     expect(page.locator("main h1")).to_have_text(title)
     assert _is_the_same(page)

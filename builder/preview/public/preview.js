@@ -80,10 +80,14 @@
     const isGone = status === 404 && course !== undefined;
     const isChanged = !isGone && fresh.content !== body.dataset.content;
     if (isChanged && !isBusy()) return reload();
+    // At the top of a page browsers do not keep what is read in its place when something comes in above it.
+    const held = scrollY === 0 ? document.activeElement.closest("main *") : null;
+    const before = held?.getBoundingClientRect().top;
     document.querySelectorAll("[data-live]").forEach((part) => {
       const now = page.getElementById(part.id);
       if (now && now.innerHTML !== part.innerHTML) part.replaceChildren(...now.childNodes);
     });
+    if (held) scrollBy(0, held.getBoundingClientRect().top - before);
     tell("gone", isGone);
     tell("changed", isChanged);
     known = fresh.version;
