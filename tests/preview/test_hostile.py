@@ -147,6 +147,7 @@ def test_the_bar_stays_in_sight_and_works(preview: Preview, visitor: Visitor, un
         const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
         return !top || !top.closest('body > .bar');
     }).map(node => node.textContent)"""
+    expect(page.locator("body > .bar summary")).not_to_have_count(0)
     assert page.evaluate(covered) == []
     page.locator("body > .bar summary", has_text="Learner 1").click()
     page.get_by_role("button", name="Learner 2").click(timeout=PATIENCE)
