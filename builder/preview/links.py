@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import secrets
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
 OWN = "-"  # what belongs to the preview itself and to no course
+RUN = secrets.token_hex(4)  # what belongs to the preview itself changes only between two runs: browsers keep it for one
 _FOLDERS = "static"  # its names have slashes; in the name of a block, a slash must not lead to another place
 
 
@@ -37,8 +39,10 @@ class Served:
         return _path(parts) + "/" + self.query
 
     def file(self, *parts: str) -> str:
-        """`/course/locale/static/map.svg`."""
-        return _path(parts, "/" if OWN in parts[:1] or parts[2:3] == (_FOLDERS,) else "")
+        """`/course/locale/static/map.svg`, or `/-/public/preview.css?v=1f2e3d4c`."""
+        if OWN in parts[:1]:
+            return f"{_path(parts, '/')}?v={RUN}"
+        return _path(parts, "/" if parts[2:3] == (_FOLDERS,) else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from builder.preview.content import content_of
 from builder.preview.edition import Edition
 from builder.preview.fragments import Fragment, fill
 from builder.preview.guard import as_file
-from builder.preview.links import Served
+from builder.preview.links import RUN, Served
 from builder.preview.marking import show_marks
 from builder.preview.marks import Marks, strip_escaped_marks
 from builder.preview.pages import Choice, Chrome, Visit
@@ -241,21 +241,28 @@ def handler(request: HttpRequest, course: str, locale: str, block: str, handler:
 
 
 @require_safe
-def block_resource(_: HttpRequest, kind: str, name: str) -> HttpResponse:
+def block_resource(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     """A file that an XBlock brings for browsers."""
     found = activities.resource(kind, name) if kind in activities.OURS else None
     if found is None:
         raise Http404(f"the XBlock '{kind}' has no file '{name}'")
-    return HttpResponse(found[0], content_type=found[1])
+    return _kept(request, HttpResponse(found[0], content_type=found[1]))
 
 
 @require_safe
-def public(_: HttpRequest, name: str) -> HttpResponse:
+def public(request: HttpRequest, name: str) -> HttpResponse:
     """A file of the preview's own pages."""
     folder = package_files("builder.preview") / "public"
     if name not in {file.name for file in folder.iterdir()}:
         raise Http404(f"there is no file '{name}'")
-    return HttpResponse((folder / name).read_bytes(), content_type=_media_type(name))
+    return _kept(request, HttpResponse((folder / name).read_bytes(), content_type=_media_type(name)))
+
+
+def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """For browsers to keep, if they asked for the file of this run."""
+    if request.GET.get("v") == RUN:
+        response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
 
 
 @require_POST

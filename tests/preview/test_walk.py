@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -33,10 +34,19 @@ HIDING = "en-x-example"  # an edition without some units
 
 @pytest.fixture(scope="session")
 def preview() -> Iterator[str]:
-    """The preview of the whole project: one for all tests of a worker."""
+    """The preview of the whole project, once all is checked and pages wait for no news: one for all tests of a worker."""
     wanted = [word for code in ("en", "bn", "ar", *PSEUDO) for word in ("--locale", code)]
     with previewed(*wanted) as base:
+        end = time.monotonic() + 120
+        while _waits_for_news(base + address("en", "outline")):
+            assert time.monotonic() < end
+            time.sleep(0.2)
         yield base
+
+
+def _waits_for_news(page: str) -> bool:
+    with urllib.request.urlopen(page, timeout=60) as answer:  # noqa: S310 - our own
+        return b" data-watch" in answer.read()
 
 
 Walker = Callable[..., Walk]
@@ -147,7 +157,7 @@ def _find_leaks(me: Walk, code: str, texts: list[str]) -> None:
 
 
 def _is_own(text: str) -> bool:
-    """An activity's own words, such as "Private note", or the course's and its own: "Focus: Private note"."""
+    """An activity's own words: "Private note", some in a row, or after a word of the course: "Focus: Private note"."""
     return bool(_OWN.fullmatch(text)) or all(_OWN.fullmatch(part) for part in text.split(": ") if WORD.search(part))
 
 
@@ -155,7 +165,8 @@ def _own_words() -> re.Pattern[str]:
     """What the activities say themselves, for which nobody makes up a pseudo-language."""
     catalogues = ROOT.glob("xblocks/ldn_xblocks/conf/locale/*/LC_MESSAGES/*.po")
     messages = {text for path in catalogues for entry in polib.pofile(str(path)) for text in (entry.msgid, entry.msgstr) if text}
-    return re.compile("|".join(re.sub(r"\\{\w+\\}", "[^A-Za-z]*", re.escape(text)) for text in messages))
+    said = "|".join(re.sub(r"\\{\w+\\}", "[^A-Za-z]*", re.escape(text)) for text in messages)
+    return re.compile(f"(?:{said})(?: (?:{said}))*")
 
 
 _OWN = _own_words()
