@@ -42,15 +42,16 @@ def main() -> None:
         _print("ldn build of the course in English, with checks", built, "")
         _print("ldn preview: start to first page", started, f"aim: under 2 s; {started / built:.2f} times the build")
         with _served(project, "--watch") as base:
-            for kind, path, locale in _edits(project):
-                seen = _median(times, partial(_save, base, path, locale))
+            for kind, path, shown in _edits(project):
+                seen = _median(times, partial(_save, base, path, f"{base}{COURSE}/{shown}"))
                 _print(f"--watch: saved {kind} to page", seen, "aim: under 1 s")
 
 
 def _edits(project: Path) -> Iterator[tuple[str, Path, str]]:
-    yield "module", project / "syllabus" / "modules" / "welcome.yaml", "en"
-    yield "catalogue", project / "locales" / "bn" / "LC_MESSAGES" / "welcome.po", "bn"
-    yield "figure", project / "syllabus" / "figures" / "definition-map.svg.j2", "en"
+    """What is saved, and which page or file of the course shows it."""
+    yield "module", project / "syllabus" / "modules" / "welcome.yaml", f"en/unit/{UNIT}/"
+    yield "catalogue", project / "locales" / "bn" / "LC_MESSAGES" / "welcome.po", f"bn/unit/{UNIT}/"
+    yield "figure", project / "syllabus" / "figures" / "definition-map.svg.j2", "en/static/figure-definition-map.svg"
 
 
 def _build(project: Path) -> float:
@@ -80,21 +81,26 @@ def _served(project: Path, *options: str) -> Iterator[str]:
             server.terminate()
 
 
-def _save(base: str, path: Path, locale: str) -> float:
-    """Seconds from a save to the page with it: a space more at the end of a word is a change that nothing else has."""
-    unit = f"{base}{COURSE}/{locale}/unit/{UNIT}/"
-    known = _version(_page(unit))
+def _save(base: str, path: Path, shown: str) -> float:
+    """Seconds from a save until `shown` has it, looked at as an open page does: whenever there is news, and not before."""
+    known = _version(_page(f"{base}{COURSE}/en/unit/{UNIT}/"))
     time.sleep(0.7)  # an open page has been quiet for a while
-    with urllib.request.urlopen(f"{base}-/events?version={known}", timeout=30) as news:  # noqa: S310 - our own address
-        text = path.read_text("utf-8")
-        changed = f"{int(time.time() * 1000)}"
-        start = time.perf_counter()
-        path.write_text(_changed(path, text, changed), "utf-8")
-        for line in news:
-            if line.startswith(b"event: version"):
-                break
-    _page(unit)
+    mark = f"{int(time.time() * 1000)}"
+    changed = _changed(path, path.read_text("utf-8"), mark)
+    start = time.perf_counter()
+    path.write_text(changed, "utf-8")
+    while mark.encode() not in _page(shown):
+        known = _news(base, known)
     return time.perf_counter() - start
+
+
+def _news(base: str, known: str) -> str:
+    """The next version, once there is one."""
+    with urllib.request.urlopen(f"{base}-/events?version={known}", timeout=30) as news:  # noqa: S310 - our own address
+        for line in news:
+            if line.startswith(b"data: "):
+                return line.removeprefix(b"data: ").strip().decode()
+    return known
 
 
 def _changed(path: Path, text: str, mark: str) -> str:

@@ -125,8 +125,10 @@ def unsupported_claim(project: Project) -> Problems:
     for worded, passage in _passages(project):
         if worded.text.key in wrong:
             continue
-        for sentence in sentences(passage):
-            for claim in CLAIMS:
+        lowered = passage.lower()
+        likely = [claim for claim in CLAIMS if claim.may_be_in(lowered)]
+        for sentence in sentences(passage) if likely else ():
+            for claim in likely:
                 if found := claim.found_in(sentence):
                     yield Problem(worded.text.where, f'no source supports "{_begin(found[0])}"', claim.instead)
 
@@ -157,11 +159,13 @@ def _matches(project: Project, pattern: re.Pattern[str], said: str) -> Iterator[
 
 def _generic_pronouns(project: Project) -> Iterator[Problem]:
     for worded, passage in _passages(project):
-        if found := GENERIC.search(passage):
+        if GENDERED.search(passage) and (found := GENERIC.search(passage)):
             yield Problem(worded.text.where, f'"{_begin(found[0])}": one gender for anybody')
     common = {word for _, passage in _passages(project) for word in spoken(passage) if word[0].islower()}
     for module in project.modules.values():
         for unit in (unit for lesson in module.lessons for unit in lesson.units):
+            if not any(GENDERED.search(worded.text.source) for worded in texts_of(unit, module.id)):
+                continue
             texts = [
                 (worded, " ".join(passages(worded.text.source, markdown=worded.markdown))) for worded in texts_of(unit, module.id)
             ]

@@ -94,24 +94,28 @@ NO_PERSON = frozenset(
 class Claim(NamedTuple):
     """Something that the sources do not say. `unless` is what a sentence says that may speak of it; `instead` is what is known.
 
-    `about` stands in small letters in whatever the pattern finds: to look for plain letters first is much quicker.
+    One of `about` stands, in small letters, in whatever the pattern finds: to look for plain letters first is much quicker.
     """
 
     pattern: re.Pattern[str]
     instead: str
-    unless: re.Pattern[str] | None = None
-    about: str = ""
+    unless: re.Pattern[str] | None
+    about: tuple[str, ...]
+
+    def may_be_in(self, lowered: str) -> bool:
+        """False if no sentence of a text, given in small letters, can say it."""
+        return any(word in lowered for word in self.about)
 
     def found_in(self, sentence: str) -> re.Match[str] | None:
         """Where a sentence says it."""
-        if self.about and self.about not in sentence.lower():
-            return None
         found = self.pattern.search(sentence)
         return found if found and not (self.unless and self.unless.search(sentence)) else None
 
 
-def _claim(pattern: str, instead: str, unless: str = "", about: str = "") -> Claim:
-    return Claim(re.compile(pattern, re.IGNORECASE), instead, re.compile(unless, re.IGNORECASE) if unless else None, about)
+def _claim(pattern: str, instead: str, unless: str = "", *, about: str) -> Claim:
+    """`about` may be several, between semicolons."""
+    excuse = re.compile(unless, re.IGNORECASE) if unless else None
+    return Claim(re.compile(pattern, re.IGNORECASE), instead, excuse, tuple(about.split("; ")))
 
 
 _NOT = r"\bnot?\b|n't\b|\bnone\b|\bnobody\b|\bnever\b|\bwithout\b|\binstead of\b|\bwe (?:do not|did not|have not)\b"
@@ -145,17 +149,20 @@ CLAIMS: tuple[Claim, ...] = (
         r"leadership skills diagram",
         "That is the plan's own picture. Ours is based on the Leadership Definition.",
         rf"\bplan(?:'s|’s)?\b|{_NOT}",
+        about="leadership skills diagram",
     ),
     # 3. Nor were the items, the scale and the scoring of the plan's self-assessment.
     _claim(
         r"\bofficial (?:\w+ ){0,2}(?:self-)?(?:assessment|test|list|course|publication|training|syllabus|certificate|score|translation)",
         "Nothing here is official. Say whose it is.",
         _NOT,
+        about="official ",
     ),
     _claim(
         rf"\b(?:the )?(?:plan's|working group's|LDP's) (?:own )?(?:skills )?self-assessment (?:itself )?{_LISTS} (?:{_COUNT}|a (?:scale|score))",
         "Its items, scale and scoring were not found. Say that ours is this course's own.",
         _NOT,
+        about="self-assessment",
     ),
     # 4. Roles are known for two of the eight contexts.
     _claim(
@@ -163,6 +170,7 @@ CLAIMS: tuple[Claim, ...] = (
         r"|community facilitation|mentorship|capacity building))",
         "Its roles are known for Extended Rights and Governance Committees only.",
         _NOT,
+        about="roles",
     ),
     # 5. The body of section 2 was not read.
     _claim(
@@ -171,6 +179,7 @@ CLAIMS: tuple[Claim, ...] = (
         r"|(?:strategies|discussion questions|tips|prompts) (?:of|from) (?:the plan|section 2|section two|the LDP)",
         "The strategies, examples and questions of section 2 were not read. Say that the advice is this course's own.",
         rf"{_NOT}|\bnames? (?:the )?four steps",
+        about="the plan; section 2; section two; the ldp",
     ),
     # 6. Nor were the tools of section 3.
     _claim(
@@ -180,6 +189,7 @@ CLAIMS: tuple[Claim, ...] = (
         rf"{_LISTS} (?:for )?(?:{_COUNT}|the|boxes|fields|questions|criteria)",
         "Boxes, fields, criteria and questions of the plan's tools were not found. Say that these are this course's own.",
         rf"{_NOT}|{_OURS}",
+        about="plan's; ldp's; working group's; canvas; selection tool; description template; evaluation survey; application guidelines",
     ),
     # 7. What the network does today is not known.
     _claim(
@@ -189,6 +199,7 @@ CLAIMS: tuple[Claim, ...] = (
         r"|\bambassadors meet (?:every|each|monthly|weekly|once)|\bLDN (?:partners|ambassadors) (?:include|meet every)",
         "Its partners, its ambassadors and its activity today are not known. Say what its page planned.",
         rf"{_NOT}|\bif\b|\bwhether\b|\binvented\b",
+        about="network; ldn; ambassadors",
     ),
     # 8. The grants page took no new applications when it was read; sums and dates age.
     _claim(
@@ -197,10 +208,12 @@ CLAIMS: tuple[Claim, ...] = (
         r"|\bgrants? (?:round |programme |program )?(?:is|are) (?:now |currently |still )?open\b",
         "Whether a grant is open changes. Link to the general page on grants.",
         rf"{_NOT}|\bwhat is open\b|\bif\b|\bwhether\b|\bsee which\b",
+        about="msig; grant",
     ),
     _claim(
         r"\b(?:rapid (?:fund|grant)s?|general support fund|community fund)\b[^.]*?(?:USD|US\$|\$|\d[\d,]{2,})",
         "Sums of funds are years old. Link to the page instead.",
+        about="rapid; support fund; community fund",
     ),
     # 9. Translations: of sections 1 to 3 none was seen.
     _claim(
@@ -208,11 +221,13 @@ CLAIMS: tuple[Claim, ...] = (
         r" (?:already |now |also )?(?:available |translated )?in(?:to)? (?:\d+|many|several|all|most|ten|twenty|[A-Z][a-z]+(?:,| and)|more than) ?(?:languages?)?",
         "No translation of its sections was seen. The definition has some: see the list of facts.",
         _NOT,
+        about="the plan; leadership development plan; ldp; section",
     ),
     # 10. The English name of the third theory was not found.
     _claim(
         r"\b(?:integrat(?:ed|ive)|coordinated) leadership\b",
         "The English name of the third theory was not found. Name the two that are known.",
+        about="integrated leadership; integrative leadership; coordinated leadership",
     ),
     # 11. The proposal of 2022 is not what happened.
     _claim(
@@ -221,6 +236,7 @@ CLAIMS: tuple[Claim, ...] = (
         r"|\bmembers (?:worked|gave) (?:about )?(?:five|5) hours",
         "That was the proposal. Fifteen members were chosen; say `proposed` of the rest.",
         r"\bpropos|\bplanned\b|\bwould\b|\bwas to\b|\bwere to\b|\bshould\b",
+        about="group; ldwg; members",
     ),
     # 12. The draft recommendation of 2020 is history.
     _claim(
@@ -228,23 +244,27 @@ CLAIMS: tuple[Claim, ...] = (
         r"|\b(?:adopted|current|approved|binding) (?:recommendation|strategy)[^.]{0,60}\bdistributed leadership\b)",
         "It was a draft of 2020. The final list has `Invest in Skills and Leadership Development`.",
         rf"{_NOT}|\bdraft\b",
+        about="distributed leadership",
     ),
     # Other traps that the list of facts names.
-    _claim(r"\binitiative (?:number )?#?32\b", "The page of the initiative calls it 33."),
+    _claim(r"\binitiative (?:number )?#?32\b", "The page of the initiative calls it 33.", about="initiative"),
     _claim(
         r"\bshared future\b|\bgood leaders\b",
         "Those are words of the first draft. The revised definition says: a shared goal or common vision.",
         r"\bdraft\b|\bgood leaders (?:left|leave|are|go|who)\b|[\"“]shared future[.,]?[\"”]",
+        about="shared future; good leaders",
     ),
     _claim(
         r"\b(?:movement charter )?drafting committee (?:is|are|works|decides|meets)\b",
         "It was there for a time only: a historical example.",
         _NOT,
+        about="drafting committee",
     ),
     _claim(
         r"\bburn-?out is (?:a|an) (?:disease|illness|medical condition|mental (?:illness|disorder)|diagnosis)",
         "For the WHO it is an occupational phenomenon, not a medical condition.",
         _NOT,
+        about="burnout is; burn-out is",
     ),
 )
 
