@@ -99,7 +99,8 @@ def _news(base: str, known: str) -> str:
     with urllib.request.urlopen(f"{base}-/events?version={known}", timeout=30) as news:  # noqa: S310 - our own address
         for line in news:
             if line.startswith(b"data: "):
-                return line.removeprefix(b"data: ").strip().decode()
+                version: str = line.removeprefix(b"data: ").strip().decode()
+                return version
     return known
 
 

@@ -433,6 +433,17 @@ def test_every_answer_is_guarded(preview: Preview, method: str, path: str, statu
     assert method != "HEAD" or answer.body == b""
 
 
+def test_only_our_own_files_are_kept(preview: Preview) -> None:
+    """A browser keeps what a page of this run asks for by its mark, and nothing of a course or of another run."""
+    outline = preview.ask(f"{COURSE}/outline/")
+    assert outline.headers["cache-control"] == "no-store"
+    sheet = re.search(rb'href="(/-/public/preview\.css\?v=\w+)"', outline.body)
+    assert sheet is not None
+    assert "immutable" in preview.ask(sheet[1].decode()).headers["cache-control"]
+    for path in ("/-/public/preview.css", "/-/public/preview.css?v=of-another-run", f"{COURSE}/static/picture.png"):
+        assert preview.ask(path).headers["cache-control"] == "no-store"
+
+
 def test_a_nonce_serves_once(preview: Preview) -> None:
     """Nobody can know it beforehand."""
     policies = {preview.ask(f"{COURSE}/outline/").headers["content-security-policy"] for _ in range(3)}
