@@ -11,7 +11,7 @@ build: .venv/installed  ## Install ldn into .venv and build every course into di
 
 test: .venv/developed browser  ## Everything that CI runs: lint, types, contracts, documents, all tests
 	$(MAKE) --no-print-directory check
-	$(PYTEST) -n auto --ignore tests/xblocks
+	$(PYTEST) -n auto --dist worksteal --ignore tests/xblocks
 	$(MAKE) --no-print-directory xblocks
 
 xblocks: build .venv-teak/installed .venv-newest/installed browser database  ## Test the XBlocks on both supported sets of Django and XBlock
