@@ -257,6 +257,7 @@ def _find_violations(me: Walk) -> None:
         me.page.set_viewport_size({"width": width, "height": 720})
         for scheme in ("light", "dark"):
             me.page.emulate_media(color_scheme=scheme)
+            me.draw()
             found: dict[str, Any] = Axe().run(me.page, options={"resultTypes": ["violations"]}).response
             for item in found["violations"]:
                 for node in item["nodes"][:3]:

@@ -81,6 +81,10 @@ class Walk:
             self.find(f"no answer: {request.url}")
         self._open.clear()
 
+    def draw(self) -> None:
+        """Wait for two frames: the first finds a new colour scheme, the second tells scripts of it. Styles have it at once."""
+        self.page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
     def look(self, language: str, *, width: int) -> Look:
         """What is to be seen, with what is wrong in any page noted."""
         found: Look = self.page.evaluate(_LOOK, language)
