@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from builder.cli.project import read_the_project
+from builder.cli.terminal import EXIT_FINDINGS, print_findings, say
 from builder.diagnostics import BuilderError, has_errors
 
 if TYPE_CHECKING:
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 
     from builder.locales import Locales
     from builder.sources.project import Project
-
-EXIT_FINDINGS = 1
 
 
 @click.group(epilog="Example: ldn locale add sw")
@@ -34,7 +34,7 @@ def add(folder: Path | None, code: str) -> None:
     """
     from builder.locales.desk import begin_locale
 
-    project = _project(folder)
+    project = read_the_project(folder)
     if (project.root / "locales" / code).exists():
         raise BuilderError(f"locales/{code} exists already; it was left as it is. `ldn locale sync` brings it up to date.")
     files = begin_locale(project, code)
@@ -115,7 +115,6 @@ def status(folder: Path | None, codes: tuple[str, ...], form: str, out: Path | N
 @click.pass_obj
 def check(folder: Path | None, codes: tuple[str, ...], form: str, *, strict: bool) -> None:
     """Check translations and editions: each finding names file, line and unit, what is wrong, and how to mend it."""
-    from builder.cli import print_findings, say
     from builder.diagnostics import sort_findings
     from builder.locales import locale_codes
     from builder.pipeline import check_locale
@@ -248,16 +247,10 @@ def import_(folder: Path | None, code: str, file: Path, *, overwrite: bool) -> N
         sys.exit(EXIT_FINDINGS)
 
 
-def _project(folder: Path | None) -> Project:
-    from builder.cli import read_the_project
-
-    return read_the_project(folder)
-
-
 def _both(folder: Path | None, codes: tuple[str, ...], *, strict: bool = True) -> tuple[Project, Locales]:
     from builder.locales import locale_codes, read_locales
 
-    project = _project(folder)
+    project = read_the_project(folder)
     locales = read_locales(project.root, codes or None) if strict else read_locales(project.root)
     for code in codes:
         if strict or code not in locale_codes(project.root):

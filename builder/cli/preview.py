@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from builder.cli.project import profile_option
 from builder.diagnostics import BuilderError
 
 if TYPE_CHECKING:
@@ -32,13 +33,7 @@ _ARCHIVES = (".tar.gz", ".tgz", ".zip", ".tar")
     type=click.Path(path_type=Path, file_okay=False),
     help="Write the pages to this folder instead of serving them.",
 )
-@click.option(
-    "--profile",
-    type=click.Choice(("wikilearn", "openedx")),
-    default="wikilearn",
-    show_default=True,
-    help="The platform that the archive is for.",
-)
+@profile_option
 @click.option(
     "--seen-after",
     type=click.IntRange(0),

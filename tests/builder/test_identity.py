@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.cli import CONSTANT_TIME
+from builder.cli.build import CONSTANT_TIME
 from builder.diagnostics import Severity
 from builder.fileset import FileSet
 from builder.ids import url_name
