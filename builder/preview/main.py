@@ -40,7 +40,7 @@ def _serve(site: Site, port: int, ready: Callable[[str], None], folder: Path) ->
     server = bind(port, _waiting)
     try:
         settings.configure(
-            folder, "builder.preview.urls", middleware=("builder.preview.guard.Guard", "builder.preview.views.Told")
+            folder, "builder.preview.urls", middleware=("builder.preview.guard.Guard", "builder.preview.views.answers.Told")
         )
         open_site(site)
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - only after the settings

@@ -453,8 +453,8 @@ def test_a_nonce_serves_once(preview: Preview) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/-/public/../views.py", "/-/public/%2e%2e/views.py", "/-/public/%252e%252e/views.py", "/-/public/..%2fviews.py",
-        "/-/public/..%5cviews.py", "/-/public/..\\views.py", "/-/public//etc/passwd", "/-/public/preview.js%00", "/-/public/", "/-/public/.",
+        "/-/public/../urls.py", "/-/public/%2e%2e/urls.py", "/-/public/%252e%252e/urls.py", "/-/public/..%2furls.py",
+        "/-/public/..%5curls.py", "/-/public/..\\urls.py", "/-/public//etc/passwd", "/-/public/preview.js%00", "/-/public/", "/-/public/.",
         "/-/xblock/ldn_reflection_journal/../../../pyproject.toml", "/-/xblock/ldn_reflection_journal/public/%2e%2e/journal.py",
         "/-/xblock/ldn_reflection_journal/public/..%5cjournal.py", "/-/xblock/ldn_reflection_journal/public/%00", "/-/xblock/../../etc/passwd",
         "/-/xblock/ldn_reflection_journal/public//etc/passwd", "/-/xblock/os/path", "/-/xblock/%2e%2e/public/css/ldn.css",
