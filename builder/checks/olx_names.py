@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from builder.checks.olx_structure import unopened_file
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.diagnostics import Location, Severity
 from builder.olx.tree import LEVELS, Node, OlxCourse
 
 _OLX = Subject.OLX
-_FORBIDDEN = re.compile(r"[^\w.~:-]")
 _MOST_KEY = 255  # StudentModule.module_state_key
 _MOST_TYPE = 32  # StudentModule.module_type
 
@@ -61,7 +58,7 @@ def url_name_with_illegal_character(course: OlxCourse) -> Problems:
     Mend: Use a to z, 0 to 9, point, hyphen and underscore, and rename the block's file too.
     """
     for node in course.blocks:
-        if wrong := sorted(set(_FORBIDDEN.findall(node.url_name))):
+        if wrong := node.unstorable:
             shown = " and ".join("a space" if character == " " else f"'{character}'" for character in wrong)
             effect = "the import stops half-way and leaves a broken course" if "%" in wrong else "Studio drops the block"
             yield Problem(node.mention, f"the url_name '{node.url_name[:100]}' of a {node.kind} has {shown}: {effect}")

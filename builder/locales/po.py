@@ -56,23 +56,17 @@ def parse_po(text: str) -> Iterator[Entry]:
     entry, last = Entry(), ""
     for number, whole in enumerate(text.split("\n"), start=1):
         line = whole.strip(" \t\r")
-        if line.startswith("#~"):
+        obsolete = line.startswith("#~")
+        if obsolete:
             line = f"#{line[2:]}" if line[2:].startswith("|") else line[2:].strip(" \t")
-            obsolete = True
-        else:
-            obsolete = False
         if not line:
             continue
-        begins = (
-            (line[0] == "#" and line[:2] != "#|")
-            or line.startswith(("msgctxt", "#|"))
-            or (line.startswith("msgid") and "msgid" in entry.fields)
-        )
-        if begins and last.startswith("msgstr"):
+        comment = line[0] == "#" and line[:2] != "#|"
+        if last.startswith("msgstr") and (comment or _begins(line, entry)):
             yield entry
             entry, last = Entry(), ""
         entry.obsolete = entry.obsolete or obsolete
-        if line[0] == "#" and line[:2] != "#|":
+        if comment:
             _comment(entry, line)
         else:
             last = _field(entry, line, number, last)
@@ -80,6 +74,11 @@ def parse_po(text: str) -> Iterator[Entry]:
         yield entry
     elif entry.fields:
         raise PoError(entry.line, "an entry has no msgstr")
+
+
+def _begins(line: str, entry: Entry) -> bool:
+    """True if a text with a keyword can be the first of another entry."""
+    return line.startswith(("msgctxt", "#|")) or (line.startswith("msgid") and "msgid" in entry.fields)
 
 
 def _comment(entry: Entry, line: str) -> None:

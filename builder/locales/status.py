@@ -71,7 +71,7 @@ def status_of(project: Project, adapted: Project, locale: Locale, translations: 
         if name == COMMON or name in taught
     }
     tallies = {name: _tally((unit.text, state) for unit, state in found) for name, found in states.items()}
-    for name, units in _hidden(units_of(project), present, taught, locale):
+    for name, units in _hidden(project, present, taught, locale):
         tallies[name] = tallies.get(name, Tally()) + Tally(hidden=sum(unit.words for unit in units))
     ordered = (found for name in (COMMON, *taught) for found in states.get(name, ()))
     waiting = (unit for unit, state in ordered if state in (State.STALE, State.MISSING))
@@ -130,11 +130,11 @@ def course_texts(project: Project, course: str) -> Iterator[Text]:
         yield from texts_in(record)
 
 
-def _hidden(source: Units, present: Units, taught: Iterable[str], locale: Locale) -> Iterator[tuple[str, tuple[Unit, ...]]]:
+def _hidden(source: Project, present: Units, taught: Iterable[str], locale: Locale) -> Iterator[tuple[str, tuple[Unit, ...]]]:
     if not any(isinstance(operation, Hide) for operation in locale.operations):
         return
     shown = set(taught)
-    for name, units in source.items():
+    for name, units in units_of(source).items():
         keys = {unit.key for unit in present.get(name, ())} if name == COMMON or name in shown else set()
         local = name in present and any(unit.text.where.path.startswith(LOCAL) for unit in present[name])
         left_out = tuple(unit for unit in units if unit.key not in keys)

@@ -61,14 +61,19 @@ def units_of(project: Project) -> Units:
 
 def texts_in(record: Any) -> Iterator[Text]:
     """Every text in one group of the model, however deep, in order. Empty paragraphs (a bare marker) are none."""
+    found: list[Text] = []
+    _gather(record, found)
+    return iter(found)
+
+
+def _gather(record: Any, found: list[Text]) -> None:
     for spec, values in worded_fields(record):
-        for value in values:
-            if spec.form in GROUPS:
-                yield from texts_in(value)
-            else:
-                text = value.words if isinstance(value, Paragraph) else value
-                if text.source:
-                    yield text
+        if spec.form in GROUPS:
+            for value in values:
+                _gather(value, found)
+        else:
+            texts = (value.words if isinstance(value, Paragraph) else value for value in values)
+            found += [text for text in texts if text.source]
 
 
 def same_words(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ pointer, which files make up a course. Nothing here judges: `builder.checks` doe
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -42,6 +43,7 @@ __all__ = [
     "read_olx",
 ]
 
+_NOT_IN_NAMES = re.compile(r"[^\w.~:-]")  # a block with a space or one of `/ + @ # ' &` in its name is dropped (measured)
 _DEEPEST = 40  # a course has five levels; far more is a loop or an attack, and Python's stack is finite
 
 Parts = Mapping[str, tuple[Element, ...]]
@@ -87,6 +89,19 @@ class Node:
     def readable(self) -> bool:
         """True if there is a definition to look at."""
         return self.state is State.INLINE or self.state is State.FILE
+
+    @property
+    def unstorable(self) -> tuple[str, ...]:
+        """The characters of its name for which Open edX cannot store it; sorted, each once."""
+        return tuple(sorted(set(_NOT_IN_NAMES.findall(self.url_name))))
+
+    @property
+    def kept(self) -> bool:
+        """True if Studio keeps it: it can be read, and it and all that it is in can be stored."""
+        node: Node | None = self
+        while node is not None and not (node.unstorable and node.parent is not None):  # the course's own name is its run
+            node = node.parent
+        return self.readable and node is None
 
     @property
     def kind(self) -> str:

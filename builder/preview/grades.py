@@ -88,7 +88,8 @@ def _work(entry: Mapping[str, Any], lessons: list[Lesson], scores: Mapping[str, 
 
 
 def _points(lesson: Lesson, scores: Mapping[str, Points]) -> Points:
-    known = [scores[block.url_name] for block in lesson.blocks if block.url_name in scores]
+    counting = (block.url_name for block in lesson.blocks if block.url_name not in lesson.ungraded)
+    known = [scores[name] for name in counting if name in scores]
     found = [points for points in known if all(map(math.isfinite, points))]  # a weight of a foreign block may be anything
     return sum(earned for earned, _ in found), sum(possible for _, possible in found)
 

@@ -42,11 +42,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A block in another one."""
+    """A block in another one. `lost` says why Studio drops it, and is empty when it does not."""
 
     title: str
     kind: str
-    readable: bool
+    lost: str
     children: tuple[Child, ...]
 
 
@@ -107,9 +107,16 @@ def _children(node: Node, depth: int = 1) -> tuple[Child, ...]:
     if depth > _DEEPEST:
         return ()
     return tuple(
-        Child(_title(child) or child.url_name[:100], kind_name(child.tag), child.readable, _children(child, depth + 1))
+        Child(_title(child) or child.url_name[:100], kind_name(child.tag), _lost(child), _children(child, depth + 1))
         for child in node.children[:MOST_CHILDREN]
     )
+
+
+def _lost(node: Node) -> str:
+    """Why Studio drops a block; empty when it keeps it."""
+    if node.kept:
+        return ""
+    return "its url_name cannot be stored" if node.readable else "its file cannot be read"
 
 
 def _parts(node: Node, targets: Targets) -> Iterator[Part]:

@@ -20,12 +20,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """A subsection. `format` is the graded work that it counts for, empty when it counts for none."""
+    """A subsection. `format` is the graded work that it counts for, empty when it counts for none.
+
+    `ungraded` are the names of blocks in it that say of themselves, or whose unit says, that they do not count.
+    """
 
     name: str
     title: str
     format: str
     units: tuple[Unit, ...]
+    ungraded: frozenset[str] = frozenset()
 
     @property
     def blocks(self) -> Iterator[Node]:
@@ -105,15 +109,17 @@ class Outline:
 def outline_of(course: OlxCourse) -> Outline:
     """The outline of a course as Studio would keep it."""
     modules: list[Module] = []
-    lost: list[Node] = [node for node in course.nodes if not node.readable]
+    lost: list[Node] = [node for node in course.nodes if not node.kept]
     for chapter in _kept(course.top, "chapter", lost):
         lessons = []
         for sequential in _kept(chapter, "sequential", lost):
+            verticals = tuple(_kept(sequential, "vertical", lost))
             units = tuple(
-                Unit(vertical.url_name, _title(vertical), tuple(child for child in vertical.children if child.readable))
-                for vertical in _kept(sequential, "vertical", lost)
+                Unit(vertical.url_name, _title(vertical), tuple(child for child in vertical.children if child.kept))
+                for vertical in verticals
             )
-            lessons.append(Lesson(sequential.url_name, _title(sequential), _format(course, sequential), units))
+            ungraded = frozenset(name for vertical in verticals for name in _ungraded(course, vertical))
+            lessons.append(Lesson(sequential.url_name, _title(sequential), _format(course, sequential), units, ungraded))
         modules.append(Module(chapter.url_name, _title(chapter), tuple(lessons)))
     return Outline(
         str(course.course_setting("display_name") or course.number or "Course"), tuple(modules), _tabs(course), tuple(lost)
@@ -122,10 +128,10 @@ def outline_of(course: OlxCourse) -> Outline:
 
 def _kept(parent: Node | None, tag: str, lost: list[Node]) -> Iterator[Node]:
     """The children that the level below `parent` is made of; others are imported, and no page shows them."""
-    for child in parent.children if parent is not None and parent.readable else ():
-        if child.tag == tag and child.readable:
+    for child in parent.children if parent is not None and parent.kept else ():
+        if child.tag == tag and child.kept:
             yield child
-        elif child.readable:
+        elif child.kept:
             lost.append(child)
 
 
@@ -134,8 +140,18 @@ def _title(node: Node) -> str:
 
 
 def _format(course: OlxCourse, node: Node) -> str:
-    graded = course.setting(node, "graded")
-    return str(course.setting(node, "format") or "") if graded is True or graded in ("true", "True") else ""
+    return str(course.setting(node, "format") or "") if _is_graded(course, node, default=False) else ""
+
+
+def _ungraded(course: OlxCourse, vertical: Node) -> Iterator[str]:
+    default = _is_graded(course, vertical, default=True)
+    return (child.url_name for child in vertical.children if not _is_graded(course, child, default=default))
+
+
+def _is_graded(course: OlxCourse, node: Node, *, default: bool) -> bool:
+    """What a block says of itself; `default` is what it inherits."""
+    said = course.setting(node, "graded")
+    return default if said is None else said is True or said in ("true", "True")
 
 
 def _tabs(course: OlxCourse) -> tuple[Tab, ...]:

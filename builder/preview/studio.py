@@ -84,8 +84,8 @@ def studio_page(edition: Edition, links: Links, chrome: Chrome, profile: str) ->
         explained=tuple(_explained(findings)),
         errors=sum(finding.severity is Severity.ERROR for finding in findings),
         warnings=sum(finding.severity is Severity.WARNING for finding in findings),
-        dropped=tuple(_lost(node) for node in lost[:MOST_LOST] if not node.readable),
-        astray=tuple(_lost(node) for node in lost[:MOST_LOST] if node.readable),
+        dropped=tuple(_lost(node) for node in lost[:MOST_LOST] if not node.kept),
+        astray=tuple(_lost(node) for node in lost[:MOST_LOST] if node.kept),
         lost=len(lost),
         settings=settings_of(edition, profile),
         levels=tuple(_levels(edition)),
@@ -126,8 +126,16 @@ def _page(doc: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _lost(node: Node) -> Lost:
-    parent = f"; {node.parent.title} is no place for it" if node.parent is not None else ""
-    return Lost(node.title, str(node.mention), _WHY.get(node.state, f"Studio imports it, but no page shows it{parent}"))
+    return Lost(node.title, str(node.mention), _why(node))
+
+
+def _why(node: Node) -> str:
+    if node.kept:
+        parent = f"; {node.parent.title} is no place for it" if node.parent is not None else ""
+        return f"Studio imports it, but no page shows it{parent}"
+    if not node.readable:
+        return _WHY[node.state]
+    return "its url_name has a character that cannot be stored" if node.unstorable else "it lies in a block that gets lost"
 
 
 def _levels(edition: Edition) -> Iterator[Count]:

@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files as package_files
-from typing import Any
-
-from jinja2 import Environment, StrictUndefined
-from rich.console import Console
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from builder.locales import LocaleFolder
 from builder.locales.status import Status, Tally
@@ -17,6 +13,9 @@ from builder.locales.structure import Adapted, operations_shown
 from builder.locales.units import same_words, units_of
 from builder.model.locale import Replace
 from builder.sources.project import Project
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 def status_data(statuses: Iterable[Status], project: Project) -> dict[str, Any]:
@@ -32,6 +31,8 @@ def status_json(data: Mapping[str, Any]) -> str:
 
 def status_html(data: Mapping[str, Any]) -> bytes:
     """The state of locales as one page that needs no network."""
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - a table needs none
+
     template = package_files("builder").joinpath("templates/locales.html.j2").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(template).render(**data).encode()
@@ -39,6 +40,8 @@ def status_html(data: Mapping[str, Any]) -> bytes:
 
 def status_text(data: Mapping[str, Any], width: int = 100) -> str:
     """The state of locales as tables for a terminal."""
+    from rich.console import Console  # noqa: PLC0415 - a page needs none
+
     console = Console(width=width, no_color=True, highlight=False)
     with console.capture() as captured:
         for locale in data["locales"]:
@@ -51,6 +54,8 @@ def status_text(data: Mapping[str, Any], width: int = 100) -> str:
 
 
 def _table(locale: Mapping[str, Any]) -> Table:
+    from rich.table import Table  # noqa: PLC0415
+
     title = f"{locale['code']} ({locale['autonym']}): {locale['percent']} % of {locale['total']} words, {locale['review']}"
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, title_style="bold")
     for name in ("module", "%", "translated", "stale", "missing", "local", "hidden"):

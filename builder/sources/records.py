@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,7 +46,11 @@ class Scope:
 
     def within(self, name: object) -> Scope:
         """The scope of a field of the group, or of an item of a list."""
-        return Scope(self.path, self.base, f"{self.key}.{name}", self.found, self.note)
+        return self.named(f"{self.key}.{name}")
+
+    def named(self, key: str) -> Scope:
+        """The same scope under another key."""
+        return Scope(self.path, self.base, key, self.found, self.note)
 
 
 def read_record(cls: type[Any], node: Node, scope: Scope) -> Any | None:
@@ -82,7 +86,9 @@ def read_record(cls: type[Any], node: Node, scope: Scope) -> Any | None:
 
 def _enter(scope: Scope, entries: dict[str, tuple[Any, Node]]) -> Scope:
     note = entries["note"][1] if "note" in entries else None
-    return replace(scope, note=" ".join(note.value.split())) if isinstance(note, ScalarNode) else scope
+    if not isinstance(note, ScalarNode):
+        return scope
+    return Scope(scope.path, scope.base, scope.key, scope.found, " ".join(note.value.split()))
 
 
 def _fail(scope: Scope, code: str, node: Node, message: str, hint: str) -> _Unreadable:
@@ -254,7 +260,7 @@ def _read_group(spec: Spec, node: Node, scope: Scope) -> Any:
 
 
 def _read_groups(spec: Spec, node: Node, scope: Scope) -> tuple[Any, ...]:
-    parent = replace(scope, key=scope.key.rpartition(".")[0])
+    parent = scope.named(scope.key.rpartition(".")[0])
     records = [_read_item(spec.of, item, parent) for item in _items(spec, node, scope)]
     return tuple(record for record in records if record is not None)
 
@@ -264,7 +270,7 @@ def _read_item(cls: Any, node: Node, parent: Scope) -> Any | None:
         return ModuleChoice(module=node.value, where=Where(parent.at(node), {}))
     own = _own_id(node)
     flat = cls in _FLAT
-    return read_record(cls, node, replace(parent, key=f"{parent.base if flat else parent.key}.{own}"))
+    return read_record(cls, node, parent.named(f"{parent.base if flat else parent.key}.{own}"))
 
 
 def _own_id(node: Node) -> str:
@@ -296,7 +302,7 @@ def _read_block(node: Node, scope: Scope) -> Any | None:
 def _read_mapping(spec: Spec, node: Node, scope: Scope) -> tuple[tuple[str, str], ...]:
     if not isinstance(node, MappingNode):
         raise _fail(scope, faults.WRONG_TYPE, node, f"expected names and values, found {_shape(node)}", spec.doc)
-    return tuple((key.value, _scalar(spec, value, replace(scope, key=f"{scope.key}.{key.value}"))) for key, value in node.value)
+    return tuple((key.value, _scalar(spec, value, scope.within(key.value))) for key, value in node.value)
 
 
 _READERS: dict[Form, Callable[[Spec, Node, Scope], Any]] = {

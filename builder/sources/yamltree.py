@@ -19,9 +19,24 @@ DEEPEST = 30
 _DEEP_ENOUGH_TO_LOOK = 1000  # the C parser composes by recursion: some 100,000 levels overflow its stack and kill the process
 # U+0085, U+2028 and a lone CR end lines for YAML but for no editor, so lines would be miscounted; the others are no text at all.
 _INVISIBLE = re.compile("\r(?!\n)|[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_PLAIN = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
+_CORE = "tag:yaml.org,2002:"
 
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar a string: `no` is Norwegian
+_BASE: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar a string: `no` is Norwegian
+_TAGS = {ScalarNode: f"{_CORE}str", MappingNode: f"{_CORE}map", SequenceNode: f"{_CORE}seq"}
+
+
+class _Loader(_BASE):  # type: ignore[misc]
+    """Gives nodes the same tags as its base, which looks for rules at every node first and has none."""
+
+    def resolve(self, kind: type[Node], _value: str | None, _implicit: object) -> str:
+        """The tag of a node that says none."""
+        return _TAGS[kind]
+
+    def descend_resolver(self, _node: Node | None, _index: object) -> None:
+        """Tags do not depend on the place."""
+
+    def ascend_resolver(self) -> None:
+        """Tags do not depend on the place."""
 
 
 def read_text(path: Path, name: str, found: Faults) -> str | None:
@@ -94,7 +109,7 @@ def parse(text: str, name: str, found: Faults) -> Node | None:
 
 
 def _compose(text: str) -> Node | None:
-    loader = _LOADER(text)
+    loader = _Loader(text)
     try:
         root: Node | None = loader.get_single_node()
         return root
@@ -107,7 +122,7 @@ def _too_deep(text: str) -> tuple[int, int] | None:
     if text.count("[") + text.count("{") + max(map(len, text.split("\n"))) < _DEEP_ENOUGH_TO_LOOK:
         return None
     depth = 0
-    loader = _LOADER(text)
+    loader = _Loader(text)
     try:
         while loader.check_event():
             event = loader.get_event()
@@ -155,7 +170,7 @@ def _inspect(root: Node, name: str, found: Faults) -> None:
         if depth > DEEPEST:
             found.add(faults.SYNTAX, place(node, name), f"nested more than {DEEPEST} levels deep", "check the indentation")
             return
-        if node.tag not in _PLAIN:
+        if node.tag not in _TAGS.values():
             found.add(faults.REFERENCE, place(node, name), f"the tag '{node.tag}' is not allowed", "remove the word with the `!`")
         if isinstance(node, MappingNode):
             _inspect_keys(node, name, found)

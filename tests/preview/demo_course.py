@@ -99,7 +99,7 @@ _TEXTS = {
 """,
     "sequential/basic_questions.xml": """<sequential display_name="Homework - Question Styles" format="Homework" graded="true">
   <vertical url_name="2152d4a4aadc4cb0af5256394a3d1fc7"/>
-  <vertical url_name="Inline Questions"/>
+  <vertical url_name="Inline_Questions"/>
 </sequential>
 """,
     "sequential/tools.xml": """<sequential display_name="Lesson 2 - Let's Get Interactive!">
@@ -121,7 +121,7 @@ _TEXTS = {
   <problem url_name="Sample_Choice"/>
 </vertical>
 """,
-    "vertical/Inline Questions.xml": """<vertical display_name="Questions as They Were">
+    "vertical/Inline_Questions.xml": """<vertical display_name="Questions as They Were">
   <problem url_name="old_inline" display_name="Written inline" max_attempts="">
     <p>Which leaf is not dried?</p>
     <multiplechoiceresponse>

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,6 +90,14 @@ def test_lessons_that_are_not_graded_do_not_count() -> None:
     """Nor do those of a kind that the policy does not know."""
     assert _graded((0, 1), (1, 1), kinds="-Q").percent == 100
     assert _graded((0, 1), (1, 1), kinds="EQ").percent == 100
+
+
+def test_blocks_that_are_not_graded_do_not_count() -> None:
+    """One that says so itself, in a lesson that is graded."""
+    lessons = [_lesson(0, "Quiz", asks=True), replace(_lesson(1, "Quiz", asks=True), ungraded=frozenset({"q1"}))]
+    outline = Outline("Course", (Module("m", "Module", tuple(lessons)),), (), ())
+    found = grade(outline, {"GRADER": [_work()]}, {"q0": (1, 1), "q1": (0, 9)})
+    assert (found.percent, [lesson.name for lesson in found.works[0].lessons]) == (100, ["l0"])
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,32 @@ def test_a_lesson_counts_for_its_work_only_if_it_is_graded() -> None:
     assert found == {"s1": "", "s2": "Quiz", "s3": "Exam"}
 
 
+def test_a_block_may_say_that_it_does_not_count() -> None:
+    """Itself or for all of its unit, in its element or in the policy; a block may take its unit's word back."""
+    tree = """
+<course><chapter url_name="c"><sequential url_name="s2">
+  <vertical url_name="v1"><problem url_name="a"/><problem url_name="b" graded="false"/><problem url_name="c1"/></vertical>
+  <vertical url_name="v2" graded="false"><problem url_name="d">?</problem><problem url_name="e" graded="true"/></vertical>
+</sequential></chapter></course>
+"""
+    found = _outline(tree, SETTINGS | {"problem/c1": {"graded": False}}).modules[0].lessons[0]
+    assert (found.format, found.ungraded) == ("Quiz", {"b", "c1", "d"})
+
+
+def test_what_cannot_be_stored_is_lost_with_all_that_is_in_it() -> None:
+    """The importer drops a block whose name has a space or a sign; a colon and letters of any script it takes."""
+    tree = """
+<course><chapter url_name="c"><sequential url_name="s">
+  <vertical url_name="v 1"><html url_name="in">x</html></vertical>
+  <vertical url_name="v:2"><html url_name="a&amp;b">x</html><html url_name="señal">x</html></vertical>
+</sequential></chapter></course>
+"""
+    found = _outline(tree)
+    assert list(found.places) == ["v:2"]
+    assert list(found.blocks) == ["señal"]
+    assert {node.url_name for node in found.lost} == {"v 1", "in", "a&b"}
+
+
 def test_what_studio_loses_is_named() -> None:
     """A block in no place for it, and one without a definition; neither is in a unit."""
     found = _outline()

@@ -81,15 +81,16 @@ def test_findings_are_computed_once() -> None:
 
 
 def test_lost_blocks_are_named_with_their_place() -> None:
-    """A block whose file is gone, one that is named twice, and one that lies where no page shows it."""
+    """A block whose file is gone, one that is named twice, one with a name that cannot be stored, and one astray."""
     edition = small_edition(
-        '<html url_name="gone"/><problem url_name="p"/><problem url_name="p"/>',
+        '<html url_name="gone"/><problem url_name="p"/><problem url_name="p"/><html url_name="early signs">x</html>',
         problem__p_dot_xml='<problem display_name="Twice"/>',
         sequential__s_dot_xml=f'<sequential><vertical url_name="v"/>{STRAY}</sequential>',
     )
     page = words(page_of(edition))
     assert "text 'gone': its file is not in the archive vertical/v.xml:1" in page
     assert "problem 'p': another place names it first, and a block has one place vertical/v.xml:1" in page
+    assert "text 'early signs': its url_name has a character that cannot be stored vertical/v.xml:1" in page
     assert (
         "text 'stray' (\"Stray\"): Studio imports it, but no page shows it; subsection 's' is no place for it sequential/s.xml:1"
         in page
