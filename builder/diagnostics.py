@@ -58,6 +58,11 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
+def count(number: int, noun: str) -> str:
+    """A number with its noun, for messages: `1 word`, `2 words`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or lists what is allowed when none is near."""
     words = sorted(known)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from builder.checks.form import load_of
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.checks.walk import texts_of
-from builder.diagnostics import Severity
+from builder.diagnostics import Severity, count
 from builder.model.blocks import PROBLEM_KINDS
 from builder.model.course import Lesson, Module
 from builder.model.text import Text
@@ -76,7 +76,8 @@ def too_much_time(project: Project) -> Problems:
     for _, lesson in _lessons(project):
         load = load_of(lesson)
         if lesson.minutes > load.minutes * MOST_TIME:
-            parts = f"{load.words} words, {load.questions} questions and {load.writing} minutes of writing"
+            writing = f"{count(load.writing, 'minute')} of writing"
+            parts = f"{count(load.words, 'word')}, {count(load.questions, 'question')} and {writing}"
             message = f"the lesson '{lesson.id}' says {lesson.minutes} minutes, but its {parts} take about {load.minutes:.0f}"
             yield Problem(lesson.where.at("minutes"), message)
 

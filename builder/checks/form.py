@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from builder.checks.registry import Problem, Problems, Subject, check
 from builder.checks.walk import placed_blocks, texts_of
-from builder.diagnostics import BuilderError, Severity
+from builder.diagnostics import BuilderError, Severity, count
 from builder.markup.html import words
 from builder.model.blocks import PROBLEM_KINDS, VideoBlock
 from builder.model.course import Lesson
@@ -78,7 +78,7 @@ def wrong_reading_time(project: Project) -> Problems:
         for lesson in module.lessons:
             load = load_of(lesson)
             if load.least > lesson.minutes * 1.25:
-                need = f"its {load.words} words and {load.questions} questions take about {load.least:.0f}"
+                need = f"its {count(load.words, 'word')} and {count(load.questions, 'question')} take about {load.least:.0f}"
                 message = f"the lesson '{lesson.id}' promises {lesson.minutes} minutes, but {need}"
                 yield Problem(lesson.where.at("minutes"), message)
 

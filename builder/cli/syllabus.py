@@ -9,7 +9,7 @@ import click
 
 from builder.cli.project import choose_courses, courses_argument, read_the_project
 from builder.cli.terminal import EXIT_FINDINGS
-from builder.diagnostics import BuilderError, suggest
+from builder.diagnostics import BuilderError, count, suggest
 
 
 @click.command(epilog="Example: ldn coverage --require")
@@ -76,8 +76,7 @@ def mark(folder: Path | None, modules: tuple[str, ...]) -> None:
     changed, faults = mark_files(project, modules)
     for marked in changed:
         write_file(marked.path, marked.text.encode())
-        paragraphs = "paragraph" if marked.count == 1 else "paragraphs"
-        click.echo(f"{marked.path.relative_to(project.root).as_posix()}: {marked.count} {paragraphs} numbered")
+        click.echo(f"{marked.path.relative_to(project.root).as_posix()}: {count(marked.count, 'paragraph')} numbered")
     if faults:
         raise BuilderError("some files could not be read, and were left as they are; `ldn check` says why: " + ", ".join(faults))
     if not changed:

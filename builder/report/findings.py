@@ -8,7 +8,7 @@ from typing import Any
 
 from builder import __version__
 from builder.checks.registry import CHECKS
-from builder.diagnostics import Finding, Severity
+from builder.diagnostics import Finding, Severity, count
 
 FORMATS: dict[str, Callable[[tuple[Finding, ...]], str]] = {}
 
@@ -25,7 +25,7 @@ def summary(findings: Iterable[Finding]) -> str:
     warnings = len(listed) - errors
     if not listed:
         return "No findings."
-    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}."
+    return f"{count(errors, 'error')}, {count(warnings, 'warning')}."
 
 
 def finding_dict(finding: Finding) -> dict[str, Any]:
@@ -39,10 +39,6 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "hint": finding.hint,
     }
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _text(findings: tuple[Finding, ...]) -> str:

@@ -94,7 +94,7 @@ def test_a_block_may_say_that_it_does_not_count() -> None:
 </sequential></chapter></course>
 """
     found = _outline(tree, SETTINGS | {"problem/c1": {"graded": False}}).modules[0].lessons[0]
-    assert (found.format, found.ungraded) == ("Quiz", {"b", "c1", "d"})
+    assert (found.format, found.ungraded) == ("Quiz", frozenset({"b", "c1", "d"}))
 
 
 def test_what_cannot_be_stored_is_lost_with_all_that_is_in_it() -> None:
