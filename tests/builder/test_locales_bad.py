@@ -1,14 +1,12 @@
 """Every mistake that a translator or a partner can make, and the message that it gives.
 
-A file in `tests/locales_bad/` is one mistake, in the form of `tests/sources_bad/` (see `test_sources_bad.py`), laid over the
-sample with a complete locale `bn`. It replaces that locale's catalogue of the module `first`, or what `# at:` names.
+A file in `tests/locales_bad/` is one mistake (see `mistakes.py`), laid over the sample with a complete locale `bn`. It
+replaces that locale's catalogue of the module `first`, or what `# at:` names.
 """
 
 from __future__ import annotations
 
-import re
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,41 +14,13 @@ import pytest
 from builder.checks.of_locales import FALLS_BACK
 from builder.diagnostics import Finding, Severity, sort_findings
 from builder.locales import locale_codes
+from tests.builder.mistakes import Case, assert_found, assert_no_stray, mistakes_in, read_case
 from tests.locales.kit import FIRST, build, findings_of
 from tests.projects import TESTS, ldn, line_of, make_project, snapshot
 
 FOLDER = TESTS / "locales_bad"
 OVERLAY = TESTS / "samples" / "locales-overlay"
-FILES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".expect")
-PLACE = re.compile(r"[\w./-]+(:\d+(:\d+)?)? L\d\d\d ")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A mistake: the file, where it belongs, and what must be found, as (line, hint or empty)."""
-
-    content: bytes
-    at: str
-    expected: tuple[tuple[str, str], ...]
-
-
-def read_case(path: Path) -> Case:
-    """The case in a file of the folder."""
-    beside = path.with_name(f"{path.name}.expect")
-    at, expected = FIRST, list[tuple[str, str]]()
-    for line in (beside if beside.exists() else path).read_text(encoding="utf-8").splitlines():
-        match re.match(r"# (expect|hint|at): (.*)", line):
-            case None:
-                break
-            case found if found[1] == "at":
-                at = found[2]
-            case found if found[1] == "hint":
-                expected[-1] = (expected[-1][0], found[2])
-            case found:
-                assert found[2] == "nothing" or PLACE.match(found[2]), f"{path.name}: {found[2]}"
-                expected.append((found[2], ""))
-    assert expected, f"{path.name} does not say what to expect"
-    return Case(path.read_bytes(), at, tuple(item for item in expected if item[0] != "nothing"))
+FILES = mistakes_in(FOLDER)
 
 
 def project(folder: Path, case: Case) -> Path:
@@ -69,27 +39,22 @@ def found_in(root: Path) -> tuple[Finding, ...]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_mistake_gives_its_message_and_no_other(path: Path, tmp_path: Path) -> None:
     """All findings are those that the file expects, in order, with place, code, message and hint."""
-    case = read_case(path)
+    case = read_case(path, FIRST)
     findings = found_in(project(tmp_path, case))
-    found = [line_of(finding) for finding in findings]
-    shortened = [line[: len(wanted)] for line, (wanted, _) in zip(found, case.expected, strict=False)]
-    assert (shortened, found[len(case.expected) :]) == ([wanted for wanted, _ in case.expected], [])
-    hints = [finding.hint for finding in findings]
-    assert hints == [wanted or hint for hint, (_, wanted) in zip(hints, case.expected, strict=True)]
-    assert all(hints), "every finding says how to mend it"
+    assert_found(case, findings)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_english_is_built_all_the_same(path: Path, tmp_path: Path) -> None:
     """Whatever is wrong with a locale, the English course has its archive, and not one finding."""
-    result = build(project(tmp_path, read_case(path)), "en")
+    result = build(project(tmp_path, read_case(path, FIRST)), "en")
     assert (result.findings, result.archive is not None) == ((), True)
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.suffix == ".po"], ids=lambda path: path.stem)
 def test_a_draft_is_built_with_any_catalogue(path: Path, tmp_path: Path) -> None:
     """A bad unit, or a whole catalogue that cannot be read, falls back to English; that is told as warnings."""
-    result = build(project(tmp_path, read_case(path)))
+    result = build(project(tmp_path, read_case(path, FIRST)))
     assert result.archive is not None
     assert {finding.severity for finding in result.findings} <= {Severity.WARNING}
     assert {finding.code for finding in result.findings if finding.code[:2] == "L1"} <= FALLS_BACK
@@ -98,7 +63,7 @@ def test_a_draft_is_built_with_any_catalogue(path: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_command_fails_over_it(path: Path, tmp_path: Path) -> None:
     """`status` and `sync` end in words: done, findings or refused, and a refusal has written nothing."""
-    root = project(tmp_path, read_case(path))
+    root = project(tmp_path, read_case(path, FIRST))
     for words in (("status",), ("sync",)):
         before = snapshot(root)
         ran = ldn("locale", *words, cwd=root)
@@ -111,8 +76,7 @@ def test_no_command_fails_over_it(path: Path, tmp_path: Path) -> None:
 
 def test_the_folder_has_no_stray_file() -> None:
     """Each `.expect` has its file, so that no expectation is forgotten when a mistake is renamed."""
-    names = {path.name for path in FILES}
-    assert {path.name.removesuffix(".expect") for path in FOLDER.glob("*.expect")} <= names
+    assert_no_stray(FOLDER)
 
 
 def test_a_catalogue_of_100_megabytes_is_refused_at_once(tmp_path: Path) -> None:
@@ -128,7 +92,7 @@ def test_a_catalogue_of_100_megabytes_is_refused_at_once(tmp_path: Path) -> None
 
 def test_an_answer_that_is_lost_takes_the_question_to_english(tmp_path: Path) -> None:
     """With one choice untranslated, the whole question is English in the archive, and the check says which unit lacks."""
-    case = read_case(FOLDER / "answer-option-lost.po")
+    case = read_case(FOLDER / "answer-option-lost.po", FIRST)
     files = build(project(tmp_path, case)).files
     assert files is not None
     (problem,) = (files[path].decode() for path in files if b"What comes first?" in files[path] and "/problem/" in path)

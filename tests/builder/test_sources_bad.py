@@ -1,73 +1,33 @@
 """Every mistake that an author can make, and the message that it gives.
 
-A file in `tests/sources_bad/` is one mistake. Its first lines say what must be found, the whole of it and in this order:
-`# expect: <place> <code> <message>` (the beginning of the message is enough; `nothing` for what looks wrong and is legal),
-after it perhaps `# hint: <hint>`, and `# at: <path>` if the file does not replace the sample's module. A file that cannot carry
-comments has them beside it in `<name>.expect`. To add a mistake, add a file.
+A file in `tests/sources_bad/` is one mistake (see `mistakes.py`). It replaces the sample's module, or what `# at:` names.
 """
 
 from __future__ import annotations
 
-import re
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.builder.mistakes import assert_found, assert_no_stray, mistakes_in, read_case
 from tests.projects import LOCK, MODULE, TESTS, ldn, line_of, make_project, snapshot, source_findings
 
 FOLDER = TESTS / "sources_bad"
-FILES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".expect")
-PLACE = re.compile(r"[\w./-]+(:\d+:\d+)? S\d\d\d ")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A mistake: the file, where it belongs, and what must be found, as (line, hint or empty)."""
-
-    content: bytes
-    at: str
-    expected: tuple[tuple[str, str], ...]
-
-
-def read_case(path: Path) -> Case:
-    """The case in a file of the folder."""
-    beside = path.with_name(f"{path.name}.expect")
-    text = (beside if beside.exists() else path).read_text(encoding="utf-8")
-    at, expected = MODULE, list[tuple[str, str]]()
-    for line in text.splitlines():
-        match re.match(r"# (expect|hint|at): (.*)", line):
-            case None:
-                break
-            case found if found[1] == "at":
-                at = found[2]
-            case found if found[1] == "hint":
-                expected[-1] = (expected[-1][0], found[2])
-            case found:
-                assert found[2] == "nothing" or PLACE.match(found[2]), f"{path.name}: {found[2]}"
-                expected.append((found[2], ""))
-    assert expected, f"{path.name} does not say what to expect"
-    return Case(path.read_bytes(), at, tuple(item for item in expected if item[0] != "nothing"))
+FILES = mistakes_in(FOLDER)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_mistake_gives_its_message_and_no_other(path: Path, tmp_path: Path) -> None:
     """All findings of the run are those that the file expects, in order, with place, code, message and hint."""
-    case = read_case(path)
+    case = read_case(path, MODULE)
     findings = source_findings(make_project(tmp_path, {case.at: case.content}))
-    found = [line_of(finding) for finding in findings]
-    shortened = [line[: len(wanted)] for line, (wanted, _) in zip(found, case.expected, strict=False)]
-    assert (shortened, found[len(case.expected) :]) == ([wanted for wanted, _ in case.expected], [])
-    hints = [finding.hint for finding in findings]
-    assert hints == [wanted or hint for hint, (_, wanted) in zip(hints, case.expected, strict=True)]
-    assert all(hints), "every finding says how to mend it"
+    assert_found(case, findings)
 
 
 def test_the_folder_has_no_stray_file() -> None:
     """Each `.expect` has its file, so that no expectation is forgotten when a mistake is renamed."""
-    names = {path.name for path in FILES}
-    assert {path.name.removesuffix(".expect") for path in FOLDER.glob("*.expect")} <= names
+    assert_no_stray(FOLDER)
 
 
 def test_the_sample_has_no_finding(tmp_path: Path) -> None:
@@ -80,7 +40,7 @@ def test_the_sample_has_no_finding(tmp_path: Path) -> None:
 )
 def test_an_error_leaves_with_1_and_without_a_traceback(name: str, tmp_path: Path) -> None:
     """`ldn check` prints every expected finding to stdout, a summary to stderr, and no account of Python's."""
-    case = read_case(next(path for path in FILES if path.stem == name))
+    case = read_case(next(path for path in FILES if path.stem == name), MODULE)
     ran = ldn("check", "--ignore", "S7", cwd=make_project(tmp_path, {case.at: case.content}))
     heads = [line.split()[0] for line in ran.out.splitlines() if not line.startswith("    ")]
     assert heads == [f"{line.split()[0]}:" for line, _ in case.expected]
@@ -90,7 +50,7 @@ def test_an_error_leaves_with_1_and_without_a_traceback(name: str, tmp_path: Pat
 @pytest.mark.parametrize("name", ["unknown-key", "no-correct-choice", "lock-conflict"])
 def test_an_error_stops_the_build(name: str, tmp_path: Path) -> None:
     """`ldn build` with an error leaves with 1 and writes not one file."""
-    case = read_case(next(path for path in FILES if path.stem == name))
+    case = read_case(next(path for path in FILES if path.stem == name), MODULE)
     root = make_project(tmp_path, {case.at: case.content})
     before = snapshot(root)
     ran = ldn("build", cwd=root)
