@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import takewhile
 
 from builder.checks.locale_view import LocaleView
 from builder.checks.registry import Problem, Problems, Subject, check
@@ -24,6 +25,7 @@ _ENDS = {
     **dict.fromkeys("!！՜", "!"),
     **dict.fromkeys(":：", ":"),
 }
+_BEFORE = 30  # characters that are shown before a difference
 _CLOSING = " \"'”’»)）】」*_"
 _LETTER = re.compile(r"[^\W\d_]{2,}")
 
@@ -47,7 +49,8 @@ def stale_translation(view: LocaleView) -> Problems:
     for unit, message in view.translated():
         old = message.previous or message.source
         if not same_words(old, unit.source) and (message.fuzzy or not same_words(message.source, unit.source)):
-            yield Problem(message.where, f"{message.key}: the source was '{_short(old)}' and is now '{_short(unit.source)}'")
+            before, now = _apart(old, unit.source)
+            yield Problem(message.where, f"{message.key}: the source was '{before}' and is now '{now}'")
         elif message.fuzzy:
             yield Problem(message.where, f"{message.key}: marked as needing work")
 
@@ -208,6 +211,15 @@ def two_translations(view: LocaleView) -> Problems:
                 yield Problem(
                     message.where, f"{message.key}: '{source}' is '{message.target}' here and '{first.target}' in {first.key}"
                 )
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Two texts, each in one line, from a little before the place where they part."""
+    one, other = " ".join(one.split()), " ".join(other.split())
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    start = one.rfind(" ", 0, same - _BEFORE) + 1 if same > 2 * _BEFORE else 0
+    mark = "…" if start else ""
+    return mark + _short(one[start:]), mark + _short(other[start:])
 
 
 def _short(text: str) -> str:

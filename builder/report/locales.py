@@ -78,8 +78,9 @@ def _locale(status: Status, titles: Mapping[str, str]) -> dict[str, Any]:
             {"id": name, "title": titles.get(name, name), **_tally(tally)} for name, tally in status.catalogues.items()
         ],
         "next": [
-            {"key": unit.key, "source": unit.source if len(unit.source) <= 100 else unit.source[:99] + "…"}
+            {"key": unit.key, "source": source if len(source) <= 100 else source[:99] + "…"}
             for unit in status.next_units
+            for source in (" ".join(unit.source.split()),)
         ],
     }
 

@@ -459,6 +459,17 @@ def test_a_change_of_the_english_shows_exactly_that_unit(tmp_path: Path) -> None
     assert sync(root) == []
 
 
+def test_a_change_in_a_long_text_is_shown_from_where_it_is(tmp_path: Path) -> None:
+    """Two texts of which only the beginnings are shown would look alike. Each is shown in one line."""
+    root = sample(tmp_path)
+    sync(root)
+    edit(root, MODULE, "and keep [your notes]", "and put away [your notes]")
+    sync(root)
+    ran = ldn("locale", "check", "bn", cwd=root)
+    before, now = (f"…exercise](unit:exercise), and {verb} [your notes](static:notes.txt)." for verb in ("keep", "put away"))
+    assert f"the source was '{before}' and is now '{now}'\n" in ran.out
+
+
 def test_a_course_key_for_one_locale(tmp_path: Path) -> None:
     """`--course-key` is the run as it is given, without a suffix, and is refused for several archives."""
     root = sample(tmp_path)
