@@ -197,9 +197,12 @@ def export(folder: Path | None, code: str, form: str, modules: tuple[str, ...], 
     """Write a locale's texts for another tool; `ldn locale import` brings them back. With CODE en: the source texts."""
     from builder.archive import write_file
     from builder.diagnostics import suggest
+    from builder.locales.exchange import ENDINGS
     from builder.locales.exchange import export as exported
     from builder.locales.units import units_of
 
+    if out is not None and out.suffix.lower() != ENDINGS[form]:
+        raise click.UsageError(f"the name of the file must end in {ENDINGS[form]}: by that `ldn locale import` knows its form.")
     project, locales = _both(folder, (code,))
     units = units_of(project)
     for name in modules:

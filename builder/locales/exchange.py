@@ -137,6 +137,9 @@ def _state(unit: Unit, message: Message | None) -> str:
     return "stale" if message.fuzzy or not same_words(message.source, unit.source) else "translated"
 
 
+ENDINGS = {"csv": ".csv", "bundle": ".json", "po": ".po"}  # by which `read_incoming` knows the form of a file
+
+
 def read_incoming(path: Path, known: Mapping[str, Unit]) -> tuple[Incoming, ...]:
     """The translations in a CSV, JSON or PO file. Raises BuilderError when it is none of them."""
     found = tuple(_incoming(path, known))

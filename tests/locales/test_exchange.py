@@ -321,6 +321,14 @@ def test_an_import_wants_catalogues_that_are_up_to_date(tmp_path: Path) -> None:
     assert "the catalogues of bn are not up to date. Run `ldn locale sync bn` first" in ran.err
 
 
+def test_an_export_has_a_name_that_import_knows(tmp_path: Path) -> None:
+    """A bundle called `.csv` could not be brought back: nothing is written, and the ending is named."""
+    root = sample(tmp_path)
+    ran = run(root, "export", "bn", "--format", "bundle", "--out", "x.csv")
+    assert (ran.code, (root / "x.csv").exists()) == (2, False)
+    assert "must end in .json" in ran.err
+
+
 def test_one_module_only(tmp_path: Path) -> None:
     """`--module` chooses what goes out; an unknown one is refused with a suggestion."""
     root = sample(tmp_path)
