@@ -149,6 +149,6 @@ def _levels(edition: Edition) -> Iterator[Count]:
 
 def _counts(edition: Edition) -> Iterator[Count]:
     """The published blocks by kind, most first."""
-    tags = Counter(node.tag for node in edition.olx.nodes if node.readable and node.tag not in LEVELS)
+    tags = Counter(node.tag for node in edition.olx.nodes if node.kept and node.tag not in LEVELS)
     for tag, number in sorted(tags.items(), key=lambda item: (-item[1], item[0])):
         yield Count(f"{kind_name(tag)}" if kind_name(tag) == tag[:60] else f"{kind_name(tag)} ({tag})", number)
