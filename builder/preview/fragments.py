@@ -11,6 +11,8 @@ from typing import Any, Literal
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from builder.diagnostics import count
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -46,9 +48,11 @@ def _sound(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.globals["count"] = count
+    return environment
 
 
 def _source(name: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from builder.fileset import FileSet
 from builder.preview.edition import Edition, edition_of
 from builder.preview.links import Served
-from builder.preview.pages import Chrome
+from builder.preview.pages import Chrome, Visit, outline_page
 from builder.preview.studio import findings_of, studio_page
 from tests.preview.demo_course import demo_files
 from tests.preview.following import parsed
@@ -95,6 +95,17 @@ def test_lost_blocks_are_named_with_their_place() -> None:
         "text 'stray' (\"Stray\"): Studio imports it, but no page shows it; subsection 's' is no place for it sequential/s.xml:1"
         in page
     )
+
+
+def test_the_outline_says_how_much_is_lost() -> None:
+    """In numbers that read well: of one unit as of several."""
+    edition = small_edition('<html url_name="early signs">x</html>')
+    page = words(outline_page(edition, Served(), Chrome("English", ()), Visit()))
+    assert "1 module, 1 unit, " in page
+    assert "0 of 1 unit." in page
+    assert "1 block of the archive is missing here, because Studio would drop or hide it" in page
+    edition = small_edition('<html url_name="early signs">x</html><html url_name="a/b">x</html>')
+    assert "2 blocks of the archive are missing here" in words(outline_page(edition, Served(), Chrome("English", ()), Visit()))
 
 
 @pytest.mark.parametrize(
