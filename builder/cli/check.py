@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from builder.cli.project import profile_option, read_the_locales, read_the_project
-from builder.cli.terminal import EXIT_FINDINGS, print_findings, say
-from builder.diagnostics import Finding, has_errors, sort_findings, suggest
+from builder.cli.terminal import findings_options, leave_with
+from builder.diagnostics import Finding, sort_findings, suggest
 
 
 @click.command(epilog="Example: ldn check export.tar.gz --ignore W,X401 --format json")
@@ -20,10 +19,7 @@ from builder.diagnostics import Finding, has_errors, sort_findings, suggest
     "--select", "selected", metavar="CODES", default="", help="Only these checks: codes or their beginnings, with commas."
 )
 @click.option("--ignore", "ignored", metavar="CODES", default="", help="All checks but these.")
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json", "sarif")), default="text", show_default=True, help="How to print."
-)
-@click.option("--strict", is_flag=True, help="Leave with exit code 1 for warnings too.")
+@findings_options
 @click.pass_obj
 def check(  # noqa: PLR0913 - the options of the command
     folder: Path | None, paths: tuple[Path, ...], profile: str, selected: str, ignored: str, form: str, *, strict: bool
@@ -34,15 +30,7 @@ def check(  # noqa: PLR0913 - the options of the command
     """
     codes = _codes(selected, ignored)
     findings = _check_paths(paths, profile, codes) if paths else _check_project(folder, profile, codes)
-    if form == "text":
-        print_findings(findings, err=False)
-    else:
-        from builder.report.findings import render_findings
-
-        click.echo(render_findings(findings, form), nl=False)
-    say(findings)
-    if has_errors(findings) or (strict and findings):
-        sys.exit(EXIT_FINDINGS)
+    leave_with(findings, form, strict=strict)
 
 
 def _check_paths(paths: tuple[Path, ...], profile: str, codes: Callable[[str], bool]) -> tuple[Finding, ...]:

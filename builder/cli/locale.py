@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.project import read_the_project
-from builder.cli.terminal import EXIT_FINDINGS, print_findings, say
-from builder.diagnostics import BuilderError, has_errors
+from builder.cli.terminal import EXIT_FINDINGS, findings_options, leave_with
+from builder.diagnostics import BuilderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,28 +108,18 @@ def status(folder: Path | None, codes: tuple[str, ...], form: str, out: Path | N
 
 @locale.command("check", epilog="Example: ldn locale check bn")
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json", "sarif")), default="text", show_default=True, help="How to print."
-)
-@click.option("--strict", is_flag=True, help="Leave with exit code 1 for warnings too.")
+@findings_options
 @click.pass_obj
 def check(folder: Path | None, codes: tuple[str, ...], form: str, *, strict: bool) -> None:
     """Check translations and editions: each finding names file, line and unit, what is wrong, and how to mend it."""
     from builder.diagnostics import sort_findings
     from builder.locales import locale_codes
     from builder.pipeline import check_locale
-    from builder.report.findings import render_findings
 
     project, locales = _both(folder, codes, strict=False)
     chosen = codes or locale_codes(project.root)
     findings = sort_findings(finding for code in chosen for finding in check_locale(project, code, locales, "wikilearn"))
-    if form == "text":
-        print_findings(findings, err=False)
-    else:
-        click.echo(render_findings(findings, form), nl=False)
-    say(findings)
-    if has_errors(findings) or (strict and findings):
-        sys.exit(EXIT_FINDINGS)
+    leave_with(findings, form, strict=strict)
 
 
 @locale.command("fork", epilog="Example: ldn locale fork es-x-mygroup burnout")

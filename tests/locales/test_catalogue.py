@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import time
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,8 +83,13 @@ def test_obsolete_translations_come_back(tmp_path_factory: pytest.TempPathFactor
 @given(st.binary(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=25).map("".join).map(str.encode))
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """No file makes the reader fail in another way than with a place and a reason."""
-    with suppress(CatalogueError):
-        read(tmp_path_factory.getbasetemp(), content)
+    refusal: CatalogueError | None = None
+    try:
+        path = read(tmp_path_factory.getbasetemp(), content).path
+    except CatalogueError as error:
+        path, refusal = error.where.path, error
+    assert path == NAME
+    assert refusal is None or (refusal.message and refusal.hint)
 
 
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\x1c", "\x0c", "\x0b", "\r"])
